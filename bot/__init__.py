@@ -1,0 +1,1 @@
+"""Standpoint: a campaign's Telegram bot."""
