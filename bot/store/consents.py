@@ -1,0 +1,113 @@
+"""Consents (what people agreed to and withdrew, append-only) and subscriptions (what holds now)."""
+
+from dataclasses import dataclass
+from typing import Literal, NewType
+
+import aiosqlite
+
+from bot.store.queries import load_queries
+
+EVERYTHING = "everything"
+"""The purpose under which a STOP is recorded, beside one row for each topic that it ended."""
+
+
+Topic = NewType("Topic", str)
+"""What a person can hear about: ``updates``, ``events`` or ``event/<id>``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """A row of ``consent``. ``purpose`` is a topic, or ``everything`` for a STOP and its undoing."""
+
+    consent_id: int
+    chat_id: int
+    purpose: str
+    action: Literal["given", "withdrawn"]
+    wording_version: int | None
+    wording_hash: str | None
+    language: str
+    at: int
+    update_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """A topic and the words it was consented to with."""
+
+    topic: Topic
+    wording_version: int
+    wording_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """When and through which update a person said something, and in which language they were reading."""
+
+    chat_id: int
+    language: str
+    at: int
+    update_id: int
+
+
+_queries = load_queries("consents.sql", Agreed, Consent)
+
+
+class Consents:
+    """The tables ``consent`` and ``subscription`` as one connection sees them."""
+
+    def __init__(self, connection: aiosqlite.Connection) -> None:
+        self._connection = connection
+
+    async def give(self, occasion: Occasion, agreed: Agreed) -> bool:
+        """Records that the person agreed to these words; False when this update was recorded before."""
+        return await self._record(
+            occasion, agreed.topic, "given", agreed.wording_version, agreed.wording_hash
+        )
+
+    async def withdraw(self, occasion: Occasion, purpose: str) -> bool:
+        """Records a withdrawal; False when this update was recorded before."""
+        return await self._record(occasion, purpose, "withdrawn", None, None)
+
+    async def _record(
+        self,
+        occasion: Occasion,
+        purpose: str,
+        action: Literal["given", "withdrawn"],
+        version: int | None,
+        wording_hash: str | None,
+    ) -> bool:
+        consent_id = await _queries.record_consent(
+            self._connection,
+            chat_id=occasion.chat_id,
+            purpose=purpose,
+            action=action,
+            wording_version=version,
+            wording_hash=wording_hash,
+            language=occasion.language,
+            at=occasion.at,
+            update_id=occasion.update_id,
+        )
+        return consent_id is not None
+
+    async def history(self, chat_id: int) -> list[Consent]:
+        """Everything this person agreed to or withdrew, oldest first."""
+        return [row async for row in _queries.consents_of(self._connection, chat_id=chat_id)]
+
+    async def withdrawn_by_last_stop(self, chat_id: int) -> list[Agreed]:
+        """What the last STOP ended; empty when the person decided anything since."""
+        rows = _queries.withdrawn_by_last_stop(self._connection, chat_id=chat_id)
+        return [row async for row in rows]
+
+    async def subscribe(self, chat_id: int, topic: Topic) -> None:
+        """From now on the person hears about the topic."""
+        await _queries.subscribe(self._connection, chat_id=chat_id, topic=topic)
+
+    async def unsubscribe(self, chat_id: int, topic: Topic) -> None:
+        """From now on the person hears no more about the topic."""
+        await _queries.unsubscribe(self._connection, chat_id=chat_id, topic=topic)
+
+    async def topics(self, chat_id: int) -> frozenset[Topic]:
+        """What the person hears about now."""
+        return frozenset(
+            [Topic(topic) async for (topic,) in _queries.topics_of(self._connection, chat_id=chat_id)]
+        )

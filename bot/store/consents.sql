@@ -1,0 +1,58 @@
+-- name: record_consent(chat_id, purpose, action, wording_version, wording_hash, language, at, update_id)$
+-- Adds one opt-in or withdrawal; gives its id, or nothing when this very update was recorded before.
+INSERT INTO consent (chat_id, purpose, action, wording_version, wording_hash, language, at, update_id)
+VALUES (:chat_id, :purpose, :action, :wording_version, :wording_hash, :language, :at, :update_id)
+ON CONFLICT (chat_id, update_id, purpose) DO NOTHING
+RETURNING consent_id;
+
+-- name: consents_of(chat_id)
+-- record_class: Consent
+-- Everything that this person agreed to or withdrew, oldest first.
+SELECT consent_id, chat_id, purpose, action, wording_version, wording_hash, language, at, update_id
+FROM consent
+WHERE chat_id = :chat_id
+ORDER BY consent_id;
+
+-- name: withdrawn_by_last_stop(chat_id)
+-- record_class: Agreed
+-- What the person's last STOP ended, with the words each had been given to; none when anything
+-- was given or withdrawn since.
+SELECT ended.purpose AS topic, given.wording_version, given.wording_hash
+FROM consent AS stop
+JOIN consent AS ended
+    ON ended.chat_id = stop.chat_id AND ended.update_id = stop.update_id AND ended.purpose <> 'everything'
+JOIN consent AS given
+    ON given.consent_id = (
+        SELECT max(earlier.consent_id) FROM consent AS earlier
+        WHERE earlier.chat_id = ended.chat_id
+            AND earlier.purpose = ended.purpose
+            AND earlier.action = 'given'
+            AND earlier.consent_id < ended.consent_id
+    )
+WHERE stop.chat_id = :chat_id
+    AND stop.purpose = 'everything'
+    AND stop.action = 'withdrawn'
+    AND stop.update_id = (
+        SELECT latest.update_id FROM consent AS latest
+        WHERE latest.chat_id = :chat_id
+        ORDER BY latest.consent_id DESC
+        LIMIT 1
+    )
+ORDER BY ended.consent_id;
+
+-- name: subscribe(chat_id, topic)!
+-- From now on this person hears about the topic.
+INSERT INTO subscription (chat_id, topic)
+VALUES (:chat_id, :topic)
+ON CONFLICT (chat_id, topic) DO NOTHING;
+
+-- name: unsubscribe(chat_id, topic)!
+-- From now on this person hears no more about the topic.
+DELETE FROM subscription
+WHERE chat_id = :chat_id AND topic = :topic;
+
+-- name: topics_of(chat_id)
+-- What this person hears about now.
+SELECT topic FROM subscription
+WHERE chat_id = :chat_id
+ORDER BY topic;

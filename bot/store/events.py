@@ -1,0 +1,165 @@
+"""Events: when and where something happens, with a text per language."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+import aiosqlite
+
+from bot.store.consents import Topic
+from bot.store.queries import load_queries
+
+
+@dataclass(frozen=True, slots=True)
+class EventText:
+    """A row of ``event_text``: plain text; description and place may be empty."""
+
+    event_id: int
+    language: str
+    title: str
+    description: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """A row of ``event``; ``uid`` and ``occurrence`` are its name in the calendar it came from."""
+
+    event_id: int
+    uid: str
+    occurrence: int
+    starts_at: int
+    ends_at: int | None
+    all_day: int
+    zone: str
+    latitude: float | None
+    longitude: float | None
+    link: str | None
+    capacity: int | None
+    state: Literal["published", "cancelled"]
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event and its texts by language, the campaign's own first."""
+
+    row: EventRow
+    texts: Mapping[str, EventText]
+
+    @property
+    def topic(self) -> Topic:
+        """What a person subscribes to in order to hear about this event."""
+        return Topic(f"event/{self.row.event_id}")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone its times are read in."""
+        return ZoneInfo(self.row.zone)
+
+    def text(self, *languages: str) -> EventText:
+        """The text in the first of these languages that there is, else any."""
+        for language in languages:
+            if language in self.texts:
+                return self.texts[language]
+        return next(iter(self.texts.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class EventFacts:
+    """What a calendar says about one event or one occurrence of a series; times are UTC epoch seconds."""
+
+    uid: str
+    occurrence: int
+    starts_at: int
+    ends_at: int | None
+    all_day: bool
+    zone: str
+    latitude: float | None
+    longitude: float | None
+    link: str | None
+    cancelled: bool
+    revision: int
+    title: str
+    description: str
+    place: str
+
+
+_queries = load_queries("events.sql", EventRow, EventText)
+
+
+class Events:
+    """The tables ``event`` and ``event_text`` as one connection sees them."""
+
+    def __init__(self, connection: aiosqlite.Connection) -> None:
+        self._connection = connection
+
+    async def put(self, facts: EventFacts, language: str) -> int:
+        """Adds the event or brings it up to date, with its text in one language; gives its id."""
+        event_id: int = await _queries.put_event(
+            self._connection,
+            uid=facts.uid,
+            occurrence=facts.occurrence,
+            starts_at=facts.starts_at,
+            ends_at=facts.ends_at,
+            all_day=int(facts.all_day),
+            zone=facts.zone,
+            latitude=facts.latitude,
+            longitude=facts.longitude,
+            link=facts.link,
+            state="cancelled" if facts.cancelled else "published",
+            revision=facts.revision,
+        )
+        await _queries.put_event_text(
+            self._connection,
+            event_id=event_id,
+            language=language,
+            title=facts.title,
+            description=facts.description,
+            place=facts.place,
+        )
+        return event_id
+
+    async def cancel(self, event_id: int, *, revision: int) -> None:
+        """Marks the event as cancelled; its texts and times stay."""
+        await _queries.cancel_event(self._connection, event_id=event_id, revision=revision)
+
+    async def named(self, uid: str, occurrence: int) -> Event | None:
+        """The event that a calendar calls by this name, or None."""
+        row = await _queries.event_by_name(self._connection, uid=uid, occurrence=occurrence)
+        return await self._whole(row)
+
+    async def series(self, uid: str, *, after: int) -> list[Event]:
+        """The occurrences of one series that start after a moment, cancelled ones too."""
+        rows = [row async for row in _queries.events_of_series(self._connection, uid=uid, after=after)]
+        return await self._with_texts(rows)
+
+    async def find(self, event_id: int) -> Event | None:
+        """The event with this id, or None."""
+        return await self._whole(await _queries.event_by_id(self._connection, event_id=event_id))
+
+    async def coming(self, *, after: int, first: int = 0, at_most: int = 8) -> list[Event]:
+        """Published events that have not ended at ``after``, next first: ``at_most`` from number ``first``."""
+        rows = _queries.coming_events(self._connection, after=after, first=first, at_most=at_most)
+        return await self._with_texts([row async for row in rows])
+
+    async def count_coming(self, *, after: int) -> int:
+        """How many published events have not ended at ``after``."""
+        count: int = await _queries.count_coming_events(self._connection, after=after)
+        return count
+
+    async def _whole(self, row: EventRow | None) -> Event | None:
+        if row is None:
+            return None
+        (event,) = await self._with_texts([row])
+        return event
+
+    async def _with_texts(self, rows: Iterable[EventRow]) -> list[Event]:
+        rows = list(rows)
+        texts: dict[int, dict[str, EventText]] = {row.event_id: {} for row in rows}
+        event_ids = json.dumps(list(texts))
+        async for text in _queries.event_texts(self._connection, event_ids=event_ids):
+            texts[text.event_id][text.language] = text
+        return [Event(row, texts[row.event_id]) for row in rows]

@@ -1,0 +1,85 @@
+-- name: put_event(uid, occurrence, starts_at, ends_at, all_day, zone, latitude, longitude, link, state, revision)$
+-- Adds an event, or brings the one with this name up to date; gives its id.
+INSERT INTO event (
+    uid, occurrence, starts_at, ends_at, all_day, zone, latitude, longitude, link, state, revision
+)
+VALUES (
+    :uid, :occurrence, :starts_at, :ends_at, :all_day, :zone, :latitude, :longitude, :link, :state, :revision
+)
+ON CONFLICT (uid, occurrence) DO UPDATE SET
+    starts_at = excluded.starts_at,
+    ends_at = excluded.ends_at,
+    all_day = excluded.all_day,
+    zone = excluded.zone,
+    latitude = excluded.latitude,
+    longitude = excluded.longitude,
+    link = excluded.link,
+    state = excluded.state,
+    revision = excluded.revision
+RETURNING event_id;
+
+-- name: put_event_text(event_id, language, title, description, place)!
+-- What the event is called and where it is, in one language.
+INSERT INTO event_text (event_id, language, title, description, place)
+VALUES (:event_id, :language, :title, :description, :place)
+ON CONFLICT (event_id, language) DO UPDATE SET
+    title = excluded.title,
+    description = excluded.description,
+    place = excluded.place;
+
+-- name: event_by_name(uid, occurrence)^
+-- record_class: EventRow
+-- The event that a calendar calls by this name, or nothing.
+SELECT
+    event_id, uid, occurrence, starts_at, ends_at, all_day, zone,
+    latitude, longitude, link, capacity, state, revision
+FROM event
+WHERE uid = :uid AND occurrence = :occurrence;
+
+-- name: events_of_series(uid, after)
+-- record_class: EventRow
+-- The coming occurrences of one series.
+SELECT
+    event_id, uid, occurrence, starts_at, ends_at, all_day, zone,
+    latitude, longitude, link, capacity, state, revision
+FROM event
+WHERE uid = :uid AND starts_at > :after
+ORDER BY occurrence;
+
+-- name: event_by_id(event_id)^
+-- record_class: EventRow
+-- One event, or nothing.
+SELECT
+    event_id, uid, occurrence, starts_at, ends_at, all_day, zone,
+    latitude, longitude, link, capacity, state, revision
+FROM event
+WHERE event_id = :event_id;
+
+-- name: coming_events(after, first, at_most)
+-- record_class: EventRow
+-- Events that have not ended yet, next first: a page of them.
+SELECT
+    event_id, uid, occurrence, starts_at, ends_at, all_day, zone,
+    latitude, longitude, link, capacity, state, revision
+FROM event
+WHERE state = 'published' AND coalesce(ends_at, starts_at) > :after
+ORDER BY starts_at, event_id
+LIMIT :at_most OFFSET :first;
+
+-- name: count_coming_events(after)$
+-- How many events have not ended yet.
+SELECT count(*) FROM event
+WHERE state = 'published' AND coalesce(ends_at, starts_at) > :after;
+
+-- name: event_texts(event_ids)
+-- record_class: EventText
+-- The texts of some events, given as a JSON list of ids.
+SELECT event_id, language, title, description, place
+FROM event_text
+WHERE event_id IN (SELECT value FROM json_each(:event_ids))
+ORDER BY event_id, language;
+
+-- name: cancel_event(event_id, revision)!
+-- The event does not take place; its texts and times stay, to say what was cancelled.
+UPDATE event SET state = 'cancelled', revision = :revision
+WHERE event_id = :event_id;

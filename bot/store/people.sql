@@ -1,0 +1,23 @@
+-- name: person_by_chat(chat_id)^
+-- record_class: Person
+-- One person, or nothing.
+SELECT chat_id, language, state, joined_at, came_from
+FROM person
+WHERE chat_id = :chat_id;
+
+-- name: join_person(chat_id, language, joined_at, came_from)!
+-- Somebody writes for the first time, or comes back after having been gone.
+INSERT INTO person (chat_id, language, state, joined_at, came_from)
+VALUES (:chat_id, :language, 'active', :joined_at, :came_from)
+ON CONFLICT (chat_id) DO UPDATE SET state = 'active'
+WHERE person.state = 'gone';
+
+-- name: set_language(chat_id, language)!
+-- The language that this person chose.
+UPDATE person SET language = :language
+WHERE chat_id = :chat_id;
+
+-- name: set_gone(chat_id)!
+-- This person blocked the bot or left Telegram: nothing is sent any more.
+UPDATE person SET state = 'gone'
+WHERE chat_id = :chat_id AND state = 'active';
