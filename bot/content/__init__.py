@@ -1,0 +1,1 @@
+"""What the campaign says: the files of ``content/`` read, checked and searched."""

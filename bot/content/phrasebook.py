@@ -1,0 +1,158 @@
+"""Every phrase the program uses: its key, what it is for (and so how long it may be), and its placeholders.
+
+The texts themselves stand in ``content/<language>/phrases.yaml``; ``load`` holds each language to this list.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Kind(Enum):
+    """Where a phrase is shown; the value is the most UTF-16 units Telegram (or a phone) takes there."""
+
+    MESSAGE = 4096
+    CAPTION = 1024
+    DESCRIPTION = 512
+    COMMAND = 256
+    ANSWER = 200
+    SHORT_DESCRIPTION = 120
+    BUTTON = 40
+
+    @property
+    def html(self) -> bool:
+        """Whether the phrase is Telegram HTML; all other kinds are plain text."""
+        return self in {Kind.MESSAGE, Kind.CAPTION}
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a phrase must be: its kind, its placeholders, and whether it has plural forms (by ``{count}``)."""
+
+    kind: Kind
+    placeholders: frozenset[str] = frozenset()
+    plural: bool = False
+
+
+def _message(*placeholders: str) -> Need:
+    return Need(Kind.MESSAGE, frozenset(placeholders))
+
+
+def _plural(*placeholders: str) -> Need:
+    return Need(Kind.MESSAGE, frozenset({"count", *placeholders}), plural=True)
+
+
+_BUTTON = Need(Kind.BUTTON)
+_COMMAND = Need(Kind.COMMAND)
+
+PHRASES: Mapping[str, Need] = {
+    # Who speaks here
+    "welcome": _message("candidate", "office", "party"),
+    "imprint_line": _message("imprint"),
+    "about": _message("candidate", "office", "party", "contact"),
+    "about_source": _message("title", "author", "date"),
+    "privacy": _message("candidate", "privacy_contact"),
+    "help": _message("candidate"),
+    "in_group": _message("candidate"),
+    "unreviewed": _message(),
+    # Positions and demands
+    "positions_intro": _message("candidate"),
+    "group_heading": _message("title"),
+    "position_heading": _message("question"),
+    "demands_intro": _message("candidate"),
+    "demand_heading": _message("label", "number", "count"),
+    "demand_quotation": _message("quotation", "candidate"),
+    "source_line": _message("title", "author", "date", "paragraphs"),
+    # Typed text
+    "search_how": _message(),
+    "search_choices": _message(),
+    "search_nothing": _message("candidate"),
+    "unknown_command": _message(),
+    "not_text": _message(),
+    # Events
+    "events_intro": _plural("first", "last"),
+    "events_none": _message(),
+    "event_heading": _message("title"),
+    "event_when": _message("when"),
+    "event_where": _message("place"),
+    "event_description": _message("description"),
+    "event_cancelled": _message(),
+    "event_unknown": _message(),
+    "event_reminder_on": _message(),
+    "event_reminder_by_all": _message(),
+    "event_reminder_off": _message(),
+    "calendar_file_caption": Need(Kind.CAPTION, frozenset({"title"})),
+    # Opt-ins and settings
+    "settings": _message("updates", "events", "single", "language"),
+    "settings_single_events": _plural(),
+    "state_on": _message(),
+    "state_off": _message(),
+    "choose_language": _message(),
+    "language_in_use": Need(Kind.BUTTON, frozenset({"language"})),
+    "language_chosen": _message("language"),
+    "opted_in": _message(),
+    "opted_out": _message(),
+    "wording_changed": _message(),
+    "stopped": _plural(),
+    "stopped_nothing": _message(),
+    "restarted": _plural(),
+    # When something is not as it should be
+    "button_outdated": _message(),
+    "something_failed": _message(),
+    "too_fast": _message(),
+    "answer_outdated": Need(Kind.ANSWER),
+    "answer_failed": Need(Kind.ANSWER),
+    "answer_too_fast": Need(Kind.ANSWER),
+    # Buttons
+    "button_positions": _BUTTON,
+    "button_demands": _BUTTON,
+    "button_events": _BUTTON,
+    "button_settings": _BUTTON,
+    "button_about": _BUTTON,
+    "button_menu": _BUTTON,
+    "button_back": _BUTTON,
+    "button_previous": _BUTTON,
+    "button_next": _BUTTON,
+    "button_all_positions": _BUTTON,
+    "button_all_demands": _BUTTON,
+    "button_all_events": _BUTTON,
+    "button_related_demand": Need(Kind.BUTTON, frozenset({"label"})),
+    "button_share": _BUTTON,
+    "button_copy_link": _BUTTON,
+    "button_read_more": _BUTTON,
+    "button_contact": _BUTTON,
+    "button_privacy": _BUTTON,
+    "button_private_chat": _BUTTON,
+    "button_language": _BUTTON,
+    "button_opt_in": _BUTTON,
+    "button_remind_me": _BUTTON,
+    "button_stop_event": _BUTTON,
+    "button_all_reminders": _BUTTON,
+    "button_get_updates": _BUTTON,
+    "button_stop_updates": _BUTTON,
+    "button_get_events": _BUTTON,
+    "button_stop_events": _BUTTON,
+    "button_stop_everything": _BUTTON,
+    "button_calendar_file": _BUTTON,
+    "button_event_link": _BUTTON,
+    # What Telegram's clients show about the bot
+    "bot_description": Need(Kind.DESCRIPTION, frozenset({"candidate", "office"})),
+    "bot_short_description": Need(Kind.SHORT_DESCRIPTION, frozenset({"candidate"})),
+    "command_start": _COMMAND,
+    "command_help": _COMMAND,
+    "command_positions": _COMMAND,
+    "command_demands": _COMMAND,
+    "command_events": _COMMAND,
+    "command_search": _COMMAND,
+    "command_settings": _COMMAND,
+    "command_language": _COMMAND,
+    "command_privacy": _COMMAND,
+    "command_stop": _COMMAND,
+}
+
+WORDINGS: Mapping[str, Need] = {
+    "updates": _message("candidate"),
+    "events": _message("candidate"),
+    "event": _message("candidate", "title"),
+}
+"""What a person is shown before consenting, by purpose; ``event`` stands for every ``event/<id>``."""
