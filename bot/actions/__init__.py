@@ -1,0 +1,1 @@
+"""Use cases: what people and organizers can do, each as one transaction."""

@@ -1,0 +1,1 @@
+"""How messages reach people, and what became of each."""

@@ -1,0 +1,1 @@
+"""Rendering: pure functions from facts to screens, in the reader's language."""

@@ -1,0 +1,94 @@
+"""The screens of opt-ins: what holds now, what a consent would mean, and how it ends."""
+
+from collections.abc import Sequence
+
+from bot.content.model import Wording
+from bot.store.consents import Topic
+from bot.store.events import Event
+from bot.texts.events import event_title
+from bot.texts.menus import back_to_menu, language_name, menu_rows
+from bot.texts.phrases import label
+from bot.texts.reader import Reader
+from bot.texts.screen import Button, Row, Screen, paragraphs
+from bot.texts.taps import (
+    GiveConsent,
+    OfferTopic,
+    OpenEvent,
+    OpenLanguages,
+    OpenPrivacy,
+    OpenSettings,
+    StopEverything,
+    WithdrawConsent,
+)
+
+
+def settings(reader: Reader, *, topics: frozenset[Topic], events: Sequence[Event], note: str = "") -> Screen:
+    """What the person hears about and their language; ``events`` are the single events they opted in to."""
+    plain = reader.phrases.plain
+    html = reader.phrases.html
+    on, off = html("state_on"), html("state_off")
+    body = paragraphs(
+        note,
+        html(
+            "settings",
+            updates=on if "updates" in topics else off,
+            events=on if "events" in topics else off,
+            single=html("settings_single_events", count=len(events)),
+            language=language_name(reader.edition.language),
+        ),
+    )
+    rows: list[Row] = [
+        (_switch(reader, Topic("updates"), topics),),
+        (_switch(reader, Topic("events"), topics),),
+        *((Button(label(event_title(reader, event)), OpenEvent(event.row.event_id)),) for event in events),
+    ]
+    if topics:
+        rows.append((Button(plain("button_stop_everything"), StopEverything()),))
+    rows += [
+        (Button(plain("button_language"), OpenLanguages()), Button(plain("button_privacy"), OpenPrivacy())),
+        back_to_menu(reader),
+    ]
+    return Screen(body, tuple(rows))
+
+
+def _switch(reader: Reader, topic: Topic, topics: frozenset[Topic]) -> Button:
+    if topic in topics:
+        return Button(reader.phrases.plain(f"button_stop_{topic}"), WithdrawConsent(topic))
+    return Button(reader.phrases.plain(f"button_get_{topic}"), OfferTopic(topic))
+
+
+def wording_html(reader: Reader, wording: Wording, *, title: str = "") -> str:
+    """The words that a person agrees to, filled in."""
+    return reader.phrases.fill(wording.html, candidate=reader.content.campaign.candidate, title=title)
+
+
+def offer(reader: Reader, topic: Topic, wording: Wording, *, event: Event | None = None) -> Screen:
+    """What will be sent, how often and how to stop: all before the tap that opts in."""
+    plain = reader.phrases.plain
+    title = event_title(reader, event) if event else ""
+    back = (
+        Button(plain("button_back"), OpenEvent(event.row.event_id))
+        if event
+        else Button(plain("button_settings"), OpenSettings())
+    )
+    body = paragraphs(wording_html(reader, wording, title=title), reader.translation_note())
+    return Screen(
+        body,
+        (
+            (Button(plain("button_opt_in"), GiveConsent(topic, wording.version)),),
+            (back, *back_to_menu(reader)),
+        ),
+    )
+
+
+def stopped(reader: Reader, *, count: int) -> Screen:
+    """After a STOP: what has ended, and how to undo it."""
+    key = "stopped" if count else "stopped_nothing"
+    text = reader.phrases.html(key, count=count) if count else reader.phrases.html(key)
+    return Screen(text, menu_rows(reader))
+
+
+def restarted(reader: Reader, *, count: int) -> Screen:
+    """After a START that undid a STOP."""
+    rows: tuple[Row, ...] = ((Button(reader.phrases.plain("button_settings"), OpenSettings()),), back_to_menu(reader))
+    return Screen(reader.phrases.html("restarted", count=count), rows)

@@ -1,0 +1,108 @@
+"""The screens of the events."""
+
+from collections.abc import Sequence
+
+from bot.store.consents import Topic
+from bot.store.events import Event
+from bot.texts.dates import short_moment, span
+from bot.texts.menus import back_to_menu
+from bot.texts.phrases import label
+from bot.texts.reader import Reader
+from bot.texts.screen import Button, Link, Row, Screen, paragraphs
+from bot.texts.taps import KeepEvent, OfferTopic, OpenEvent, OpenEvents, WithdrawConsent
+
+PAGE = 8
+"""How many events one screen lists."""
+
+_DESCRIPTION_UNITS = 2000
+
+
+def event_title(reader: Reader, event: Event) -> str:
+    """What the event is called, in the reader's language where it has a text in it."""
+    return event.text(reader.edition.language, reader.content.authority.language).title
+
+
+def event_when(reader: Reader, event: Event) -> str:
+    """From when to when, in the reader's language, with the zone named."""
+    return span(
+        event.row.starts_at,
+        event.row.ends_at,
+        event.zone,
+        reader.phrases.locale,
+        all_day=bool(event.row.all_day),
+    )
+
+
+def event_list(
+    reader: Reader, events: Sequence[Event], *, first: int, total: int, topics: frozenset[Topic]
+) -> Screen:
+    """A page of the coming events, next first; ``events`` are numbers ``first`` to ``first + PAGE`` of ``total``."""
+    plain = reader.phrases.plain
+    everything = _all_events_row(reader, topics)
+    if not events:
+        return Screen(reader.phrases.html("events_none"), (everything, back_to_menu(reader)))
+    rows: list[Row] = [(Button(_in_list(reader, event), OpenEvent(event.row.event_id)),) for event in events]
+    turns: list[Button] = []
+    if first > 0:
+        turns.append(Button(plain("button_previous"), OpenEvents(max(0, first - PAGE))))
+    if first + PAGE < total:
+        turns.append(Button(plain("button_next"), OpenEvents(first + PAGE)))
+    if turns:
+        rows.append(tuple(turns))
+    text = reader.phrases.html("events_intro", count=total, first=first + 1, last=first + len(events))
+    return Screen(text, (*rows, everything, back_to_menu(reader)))
+
+
+def _in_list(reader: Reader, event: Event) -> str:
+    moment = short_moment(
+        event.row.starts_at, event.zone, reader.phrases.locale, all_day=bool(event.row.all_day)
+    )
+    return label(f"{moment} · {event_title(reader, event)}")
+
+
+def _all_events_row(reader: Reader, topics: frozenset[Topic]) -> Row:
+    if "events" in topics:
+        return (Button(reader.phrases.plain("button_stop_events"), WithdrawConsent(Topic("events"))),)
+    return (Button(reader.phrases.plain("button_all_reminders"), OfferTopic(Topic("events"))),)
+
+
+def event(reader: Reader, chosen: Event, *, topics: frozenset[Topic], note: str = "") -> Screen:
+    """One event: what, when, where; opt in or out; the calendar file. ``note`` (HTML) stands above."""
+    plain = reader.phrases.plain
+    html = reader.phrases.html
+    text = chosen.text(reader.edition.language, reader.content.authority.language)
+    cancelled = chosen.row.state == "cancelled"
+    body = paragraphs(
+        note,
+        html("event_heading", title=text.title),
+        html("event_cancelled") if cancelled else "",
+        html("event_when", when=event_when(reader, chosen)),
+        html("event_where", place=text.place) if text.place else "",
+        html("event_description", description=_shortened(text.description)) if text.description else "",
+        "" if cancelled else _reminder_line(reader, chosen, topics),
+    )
+    rows: list[Row] = []
+    if chosen.topic in topics:
+        rows.append((Button(plain("button_stop_event"), WithdrawConsent(chosen.topic)),))
+    elif not cancelled:
+        rows.append((Button(plain("button_remind_me"), OfferTopic(chosen.topic)),))
+    if not cancelled:
+        rows.append((Button(plain("button_calendar_file"), KeepEvent(chosen.row.event_id)),))
+    if chosen.row.link:
+        rows.append((Button(plain("button_event_link"), Link(chosen.row.link)),))
+    rows.append((Button(plain("button_all_events"), OpenEvents(0)), *back_to_menu(reader)))
+    return Screen(body, tuple(rows))
+
+
+def _reminder_line(reader: Reader, chosen: Event, topics: frozenset[Topic]) -> str:
+    if chosen.topic in topics:
+        return reader.phrases.html("event_reminder_on")
+    if "events" in topics:
+        return reader.phrases.html("event_reminder_by_all")
+    return reader.phrases.html("event_reminder_off")
+
+
+def _shortened(description: str) -> str:
+    if len(description) <= _DESCRIPTION_UNITS:
+        return description
+    return description[: _DESCRIPTION_UNITS - 1].rstrip() + "…"

@@ -1,0 +1,62 @@
+"""A screen: what one message shows, as a value. Rendering makes it, the sender sends it."""
+
+from dataclasses import dataclass
+
+from bot.texts.taps import Tap
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A button that opens an address."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A button that puts a text (at most 256 characters) on the person's clipboard."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A labelled button and what it does. The label is plain text."""
+
+    label: str
+    does: Tap | Link | Copy
+
+
+Row = tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Telegram HTML and rows of buttons, top to bottom."""
+
+    html: str
+    rows: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file to keep, with a caption in Telegram HTML."""
+
+    file_name: str
+    data: bytes
+    caption_html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A result of inline mode: what the list shows (plain), and what choosing it puts in the chat."""
+
+    id: str
+    title: str
+    description: str
+    screen: Screen
+
+
+def paragraphs(*parts: str) -> str:
+    """The parts that are not empty, with an empty line between them."""
+    return "\n\n".join(part.strip() for part in parts if part.strip())

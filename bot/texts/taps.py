@@ -1,0 +1,142 @@
+"""What a button can mean. ``chat/buttons.py`` gives each of these its form on the wire.
+
+Every tap names what it wants in full ("opt in to this", never "the other one"), so that a tap that arrives
+twice, late or after a restart does what its label said.
+"""
+
+from dataclasses import dataclass
+
+from bot.store.consents import Topic
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMenu:
+    """Shows the main menu."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPositions:
+    """Shows the groups of positions."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenGroup:
+    """Shows the questions of one group."""
+
+    group_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPosition:
+    """Shows one question with its answer."""
+
+    position_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDemands:
+    """Shows the list of demands."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDemand:
+    """Shows one demand with its rationale."""
+
+    demand_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenEvents:
+    """Shows a page of the coming events, from number ``first``."""
+
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenEvent:
+    """Shows one event."""
+
+    event_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeepEvent:
+    """Sends the event's calendar file."""
+
+    event_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSettings:
+    """Shows what the person hears about, and their language."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferTopic:
+    """Shows what opting in to a topic means, before any consent."""
+
+    topic: Topic
+
+
+@dataclass(frozen=True, slots=True)
+class GiveConsent:
+    """Opts in to a topic, having been shown the wording of this version."""
+
+    topic: Topic
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawConsent:
+    """Opts out of a topic."""
+
+    topic: Topic
+
+
+@dataclass(frozen=True, slots=True)
+class StopEverything:
+    """Opts out of every topic."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLanguages:
+    """Shows the languages to choose from."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseLanguage:
+    """Goes on in this language."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAbout:
+    """Shows who speaks here."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPrivacy:
+    """Shows what is kept about a person, and why."""
+
+
+Tap = (
+    OpenMenu
+    | OpenPositions
+    | OpenGroup
+    | OpenPosition
+    | OpenDemands
+    | OpenDemand
+    | OpenEvents
+    | OpenEvent
+    | KeepEvent
+    | OpenSettings
+    | OfferTopic
+    | GiveConsent
+    | WithdrawConsent
+    | StopEverything
+    | OpenLanguages
+    | ChooseLanguage
+    | OpenAbout
+    | OpenPrivacy
+)
