@@ -1,0 +1,156 @@
+"""The composition root: the only place that builds things and ties them together."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+import structlog
+from filelock import FileLock, Timeout
+from telegram import Bot
+from telegram.error import InvalidToken, NetworkError, TelegramError
+
+from bot.chat import profile
+from bot.chat.flood import FloodGate
+from bot.chat.intake import TOKEN_REFUSED, Intake, SecondCopyError, TokenRefusedError
+from bot.chat.reception import Reception
+from bot.chat.request import AiohttpRequest
+from bot.chat.sender import Sender
+from bot.chat.shelf import Shelf
+from bot.chat.visit import Desk
+from bot.clock import Clock, SystemClock
+from bot.content.model import Content
+from bot.errors import StandpointError
+from bot.settings import Settings
+from bot.store.database import Database
+
+_TRIES = 4
+_log = structlog.get_logger(__name__)
+
+
+class ApiUnreachableError(StandpointError):
+    """No Bot API server answers at the address."""
+
+
+async def run(
+    settings: Settings,
+    stopping: asyncio.Event,
+    *,
+    clock: Clock | None = None,
+    gate: FloodGate | None = None,
+    ready: Callable[[Database, Content], Awaitable[None]] | None = None,
+) -> None:
+    """Runs the bot until ``stopping`` is set.
+
+    Args:
+        settings: What the person who runs it decided.
+        stopping: Set it, and the bot finishes what is in hand and returns within 10 seconds.
+        clock: The time; the machine's own when not given.
+        gate: How much one person may ask for; the usual when not given.
+        ready: Awaited with the open store and the content just before the first update is asked for.
+
+    Raises:
+        StandpointError: What keeps it from running, in one sentence.
+    """
+    token, key = settings.bot_token(), settings.store_key()
+    shelf = Shelf(settings.content)
+    with _only_copy(settings.database):
+        async with Database.open(settings.database, key) as database, _connected(settings, token) as bot:
+            desk = Desk(
+                database=database,
+                clock=clock or SystemClock(),
+                shelf=shelf,
+                organizers=settings.organizers,
+                bot_id=bot.id,
+                bot_username=bot.username,
+            )
+            intake = Intake(bot, Reception(desk, Sender(bot)), shelf, gate or FloodGate())
+            await profile.publish(bot, shelf.content)
+            with _reloading(shelf):
+                _log.info("serving", languages=",".join(shelf.content.languages))
+                if ready:
+                    await ready(database, shelf.content)
+                await intake.run(stopping)
+    _log.info("stopped")
+
+
+@contextmanager
+def _only_copy(database: Path) -> Iterator[None]:
+    lock = FileLock(database.with_name(database.name + ".lock"))
+    try:
+        database.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock.acquire(blocking=False)
+    except Timeout:
+        sentence = f"Another copy of Standpoint is running on {database}; stop it first."
+        raise SecondCopyError(sentence) from None
+    except OSError as error:
+        sentence = (
+            f"The folder of the store {database} cannot be used: {error.strerror}. Set STANDPOINT_DATABASE."
+        )
+        raise StandpointError(sentence) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@asynccontextmanager
+async def _connected(settings: Settings, token: str) -> AsyncIterator[Bot]:
+    address = str(settings.api_url).rstrip("/")
+    bot = Bot(
+        token,
+        base_url=f"{address}/bot",
+        base_file_url=f"{address}/file/bot",
+        request=AiohttpRequest(),
+        get_updates_request=AiohttpRequest(connections=1),
+    )
+    try:
+        await _introduce(bot, address)
+        yield bot
+    finally:
+        await bot.shutdown()
+
+
+async def _introduce(bot: Bot, address: str) -> None:
+    for number in range(_TRIES):
+        try:
+            await bot.initialize()
+        except InvalidToken:
+            raise TokenRefusedError(TOKEN_REFUSED) from None
+        except NetworkError as error:
+            if number + 1 == _TRIES:
+                sentence = (
+                    f"No Bot API server answers at {address} ({type(error).__name__}); "
+                    "check the network and STANDPOINT_API_URL."
+                )
+                raise ApiUnreachableError(sentence) from None
+            await asyncio.sleep(0.5 * 2**number)
+        except TelegramError as error:
+            sentence = f"What answers at {address} is no Bot API server ({type(error).__name__}); check STANDPOINT_API_URL."
+            raise ApiUnreachableError(sentence) from None
+        else:
+            return
+
+
+@contextmanager
+def _reloading(shelf: Shelf) -> Iterator[None]:
+    loop = asyncio.get_running_loop()
+    reloads: set[asyncio.Task[bool]] = set()
+
+    def reload() -> None:
+        # Reading takes a moment; people are served meanwhile.
+        task = loop.create_task(asyncio.to_thread(shelf.reload))
+        reloads.add(task)
+        task.add_done_callback(reloads.discard)
+
+    try:
+        loop.add_signal_handler(signal.SIGHUP, reload)
+    except (NotImplementedError, RuntimeError, ValueError):
+        # Signals reach the main thread only, and Windows has no SIGHUP.
+        yield
+        return
+    try:
+        yield
+    finally:
+        loop.remove_signal_handler(signal.SIGHUP)

@@ -1,0 +1,96 @@
+"""Taps on the wire: typed values to callback data and back.
+
+The form is ``<version><code>[:<argument>]…``, for example ``1d:safe-passage``: at most 64 bytes of ASCII. A code
+is never given a new meaning; a change of meaning takes the next version, and buttons of the old one are
+answered kindly as outdated.
+"""
+
+import dataclasses
+import re
+from collections.abc import Mapping
+from typing import Final, get_args
+
+from bot.store.consents import Topic
+from bot.texts import taps
+from bot.texts.taps import Tap
+
+VERSION: Final = "1"
+MOST_BYTES: Final = 64
+
+CODES: Final[Mapping[str, type[Tap]]] = {
+    "m": taps.OpenMenu,
+    "ps": taps.OpenPositions,
+    "g": taps.OpenGroup,
+    "p": taps.OpenPosition,
+    "ds": taps.OpenDemands,
+    "d": taps.OpenDemand,
+    "es": taps.OpenEvents,
+    "e": taps.OpenEvent,
+    "k": taps.KeepEvent,
+    "s": taps.OpenSettings,
+    "o": taps.OfferTopic,
+    "y": taps.GiveConsent,
+    "n": taps.WithdrawConsent,
+    "x": taps.StopEverything,
+    "ls": taps.OpenLanguages,
+    "l": taps.ChooseLanguage,
+    "a": taps.OpenAbout,
+    "v": taps.OpenPrivacy,
+}
+_CODE_OF: Final = {kind: code for code, kind in CODES.items()}
+
+_TEXT = re.compile(r"[a-z0-9-]{1,48}", re.ASCII)
+_TOPIC = re.compile(r"updates|events|event/[1-9][0-9]{0,17}", re.ASCII)
+_NUMBER = re.compile(r"0|[1-9][0-9]{0,17}", re.ASCII)
+
+
+class OutdatedButtonError(Exception):
+    """Callback data that this version does not read: stale, forged or cut off."""
+
+
+def encode(tap: Tap) -> str:
+    """The callback data of a tap.
+
+    Raises:
+        ValueError: It would not fit, or could not be read back; content that passed ``check`` never gets here.
+    """
+    values = [getattr(tap, field.name) for field in dataclasses.fields(tap)]
+    data = ":".join([VERSION + _CODE_OF[type(tap)], *map(str, values)])
+    if len(data.encode()) > MOST_BYTES or decode(data) != tap:
+        message = f"{type(tap).__name__} does not fit into callback data"
+        raise ValueError(message)
+    return data
+
+
+def decode(data: str) -> Tap:
+    """The tap that callback data stands for.
+
+    Raises:
+        OutdatedButtonError: It stands for none.
+    """
+    if len(data) > MOST_BYTES or not data.startswith(VERSION):
+        raise OutdatedButtonError
+    code, *arguments = data.removeprefix(VERSION).split(":")
+    kind = CODES.get(code)
+    if kind is None:
+        raise OutdatedButtonError
+    fields = dataclasses.fields(kind)
+    if len(fields) != len(arguments):
+        raise OutdatedButtonError
+    values = [_read(field.type, argument) for field, argument in zip(fields, arguments, strict=True)]
+    # The fields' own types say what each value is; mypy cannot follow that through the table.
+    return kind(*values)  # type: ignore[arg-type]
+
+
+def _read(kind: object, argument: str) -> str | int:
+    if kind is int:
+        if _NUMBER.fullmatch(argument):
+            return int(argument)
+    elif (_TOPIC if kind is Topic else _TEXT).fullmatch(argument):
+        return argument
+    raise OutdatedButtonError
+
+
+if set(get_args(Tap)) != set(CODES.values()):
+    message = "every tap needs a code"
+    raise RuntimeError(message)

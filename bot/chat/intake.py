@@ -1,0 +1,214 @@
+"""Updates in. An update is acknowledged to Telegram only after its handler has committed.
+
+Telegram gives every update again until ``getUpdates`` is called with an offset beyond it, so the offset is
+the lowest update that is still in hand: a kill at any moment loses no opt-out. The price is that an update
+may be served twice; actions make the second time change nothing.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+import structlog
+from telegram import Bot, Update
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+
+from bot.chat.flood import FloodGate, Verdict
+from bot.chat.lanes import Lanes
+from bot.chat.reading import is_urgent, person_of
+from bot.chat.reception import Reception
+from bot.chat.shelf import Shelf
+from bot.errors import StandpointError
+
+ALLOWED: Final = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.MY_CHAT_MEMBER)
+
+_AT_ONCE = 32
+_POLL_SECONDS = 30
+_HANDLER_SECONDS = 30.0
+_DRAIN_SECONDS = 8.0
+_LOOK_AGAIN_SECONDS = 0.25
+"""How long new updates wait when an older one is still in hand."""
+_LONGEST_PAUSE = 30.0
+_NEWCOMER_SECONDS = 30.0
+_RIVAL_STRIKES = 5
+
+_log = structlog.get_logger(__name__)
+
+
+class TokenRefusedError(StandpointError):
+    """Telegram does not know the token (any more)."""
+
+    exit_code = 2
+
+
+class SecondCopyError(StandpointError):
+    """Another program asks for the same bot's updates."""
+
+    exit_code = 2
+
+
+class InHand:
+    """Which updates were taken and not finished, and so what may be acknowledged."""
+
+    def __init__(self) -> None:
+        self._open: set[int] = set()
+        self._done: set[int] = set()
+        self._next = 0
+        self.idle = asyncio.Event()
+        self.idle.set()
+
+    @property
+    def offset(self) -> int:
+        """The lowest update that is not finished; all below it are acknowledged by asking from here on."""
+        return min(self._open) if self._open else self._next
+
+    def take(self, update_id: int) -> bool:
+        """Notes an update as in hand; False when it is or was already."""
+        if update_id in self._open or update_id in self._done:
+            return False
+        self._open.add(update_id)
+        self._next = update_id + 1
+        self.idle.clear()
+        return True
+
+    def finish(self, update_id: int) -> None:
+        """Notes that the update was served and what it changed is committed."""
+        self._open.discard(update_id)
+        self._done.add(update_id)
+        self._done = {number for number in self._done if number >= self.offset}
+        if not self._open:
+            self.idle.set()
+
+
+class Intake:
+    """Polls for updates and serves them: in order per person, different people at once."""
+
+    def __init__(self, bot: Bot, reception: Reception, shelf: Shelf, gate: FloodGate) -> None:
+        self._bot = bot
+        self._reception = reception
+        self._shelf = shelf
+        self._gate = gate
+        self._lanes = Lanes(_AT_ONCE)
+        self._in_hand = InHand()
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Serves updates until ``stopping`` is set, then finishes and acknowledges what is in hand.
+
+        Raises:
+            TokenRefusedError: The token is not right.
+            SecondCopyError: Another program polls with the same token.
+        """
+        polling = asyncio.create_task(self._poll_for_ever())
+        ending = asyncio.create_task(stopping.wait())
+        try:
+            await asyncio.wait({polling, ending}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in (polling, ending):
+                task.cancel()
+            results = await asyncio.gather(polling, ending, return_exceptions=True)
+            await self._finish()
+        if isinstance(results[0], Exception):
+            raise results[0]
+
+    async def _finish(self) -> None:
+        if not await self._lanes.drain(_DRAIN_SECONDS):
+            _log.warning("some updates were not finished in time; Telegram will give them again")
+        # Best effort: without it the same updates come again, and change nothing.
+        with contextlib.suppress(TelegramError):
+            if self._in_hand.offset:
+                await self._bot.get_updates(offset=self._in_hand.offset, limit=1, timeout=0)
+
+    async def _poll_for_ever(self) -> None:
+        troubles = 0
+        rivals = _Rivals()
+        while True:
+            try:
+                updates = await self._bot.get_updates(
+                    offset=self._in_hand.offset, timeout=_POLL_SECONDS, allowed_updates=ALLOWED
+                )
+            except Conflict as error:
+                await self._meet_rival(error, rivals)
+            except InvalidToken:
+                raise TokenRefusedError(TOKEN_REFUSED) from None
+            except RetryAfter:
+                await asyncio.sleep(_LONGEST_PAUSE)
+            except NetworkError as error:
+                troubles += 1
+                pause = min(_LONGEST_PAUSE, 0.5 * 2**troubles)
+                if troubles == 1:
+                    _log.warning("Telegram is out of reach; trying again", kind=type(error).__name__)
+                await asyncio.sleep(pause)
+            else:
+                if troubles:
+                    _log.info("Telegram is back")
+                troubles = 0
+                await self._take(updates)
+
+    async def _meet_rival(self, error: Conflict, rivals: "_Rivals") -> None:
+        if "webhook" in error.message.lower():
+            await self._bot.delete_webhook()
+        elif rivals.give_way():
+            raise SecondCopyError(SECOND_COPY) from None
+        else:
+            await asyncio.sleep(1)
+
+    async def _take(self, updates: tuple[Update, ...]) -> None:
+        for update in updates:
+            if self._in_hand.take(update.update_id):
+                await self._admit(update)
+        if updates:
+            # Asking again at once would bring the same updates while they are being served.
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._in_hand.idle.wait(), _LOOK_AGAIN_SECONDS)
+
+    async def _admit(self, update: Update) -> None:
+        person = person_of(update)
+        if person is None:
+            self._in_hand.finish(update.update_id)
+            return
+        urgent = is_urgent(update, self._shelf, self._bot.username)
+        match await self._gate.judge(person, urgent=urgent):
+            case Verdict.SERVE:
+                self._lanes.put(person, lambda: self._serve(update, self._reception.receive))
+            case Verdict.DROP_WITH_NOTICE:
+                self._lanes.put(
+                    person,
+                    lambda: self._serve(update, lambda late: self._reception.apologise(late, "too_fast")),
+                )
+            case Verdict.DROP:
+                self._in_hand.finish(update.update_id)
+
+    async def _serve(self, update: Update, serve: Callable[[Update], Awaitable[None]]) -> None:
+        try:
+            async with asyncio.timeout(_HANDLER_SECONDS):
+                await serve(update)
+        except Exception:  # noqa: BLE001 - one failing handler must not stop the others
+            _log.exception("an update was not served")
+            await self._say_sorry(update)
+        self._in_hand.finish(update.update_id)
+
+    async def _say_sorry(self, update: Update) -> None:
+        try:
+            await self._reception.apologise(update, "something_failed")
+        except Exception:  # noqa: BLE001 - as above
+            _log.exception("the person could not be told")
+
+
+class _Rivals:
+    """Which of two copies gives way: a newcomer at once, whoever was there first only after several strikes."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._since = self._loop.time()
+        self._strikes = 0
+
+    def give_way(self) -> bool:
+        self._strikes += 1
+        return self._loop.time() - self._since < _NEWCOMER_SECONDS or self._strikes > _RIVAL_STRIKES
+
+
+TOKEN_REFUSED: Final = (
+    "Telegram does not accept this token; check STANDPOINT_TOKEN, or ask @BotFather for the current one."
+)
+SECOND_COPY: Final = "Another program is using the same bot token, so this one ends; stop the other, or give this one its own token."

@@ -1,0 +1,91 @@
+"""Reads an update: what is meant, and which route serves it. Nothing is acted on here."""
+
+import unicodedata
+from dataclasses import dataclass
+
+from telegram import CallbackQuery, Message, Update
+from telegram.constants import ChatType, MessageEntityType
+
+from bot.chat import routes
+from bot.chat.buttons import OutdatedButtonError, decode
+from bot.chat.routes import Route
+from bot.chat.shelf import Shelf
+from bot.texts.taps import Tap
+
+_AROUND_WORDS = " \t\n.,;:!?¡¿…\"'«»“”‘’()*_-"
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A route and what it is given: a tap, or the words after a command."""
+
+    route: Route
+    argument: Tap | str
+
+
+def person_of(update: Update) -> int | None:
+    """Whose update this is: updates of one person are served in order."""
+    return update.effective_user.id if update.effective_user else None
+
+
+def tap_meant(query: CallbackQuery) -> Meant:
+    """What a tap means.
+
+    Raises:
+        OutdatedButtonError: The data is stale, forged or cut off.
+    """
+    tap = decode(query.data or "")
+    return Meant(routes.TAPS[type(tap)], tap)
+
+
+def message_meant(message: Message, shelf: Shelf, bot_username: str) -> Meant | None:
+    """What a message in a private chat means; None where nothing was said to the bot."""
+    text = message.text
+    if text is None:
+        return Meant(routes.NOT_TEXT, "") if message.effective_attachment else None
+    if message.via_bot:
+        # A card that the person posted here through inline mode is no question.
+        return None
+    command = command_in(message, bot_username)
+    if command is not None:
+        name, words = command
+        route = routes.COMMANDS.get(name)
+        return Meant(route, words) if route else Meant(routes.UNKNOWN_COMMAND, "")
+    word = _bare(text)
+    if word in {_bare(stop) for stop in shelf.stop_words}:
+        return Meant(routes.STOP_WORD, text)
+    if word in {_bare(start) for start in shelf.start_words}:
+        return Meant(routes.START_WORD, text)
+    return Meant(routes.TEXT, text)
+
+
+def command_in(message: Message, bot_username: str) -> tuple[str, str] | None:
+    """A command at the start of a message, as (name, what follows); None when it is for another bot or none."""
+    first = message.entities[0] if message.entities else None
+    if first is None or first.type != MessageEntityType.BOT_COMMAND or first.offset != 0:
+        return None
+    # Commands are ASCII, so this entity's length counts characters too.
+    text = message.text or ""
+    name, _, addressed = text[1 : first.length].partition("@")
+    if addressed and addressed.casefold() != bot_username.casefold():
+        return None
+    return name.casefold(), text[first.length :].strip()
+
+
+def is_urgent(update: Update, shelf: Shelf, bot_username: str) -> bool:
+    """Whether an update ends an opt-in, and so may never be dropped."""
+    if update.my_chat_member:
+        return True
+    meant: Meant | None = None
+    if update.callback_query:
+        try:
+            meant = tap_meant(update.callback_query)
+        except OutdatedButtonError:
+            return False
+    elif update.message and update.message.chat.type == ChatType.PRIVATE:
+        meant = message_meant(update.message, shelf, bot_username)
+    return meant is not None and meant.route.urgent
+
+
+def _bare(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().strip(_AROUND_WORDS).split())

@@ -1,0 +1,132 @@
+"""One update: to the person's language, the right handler, and back to the person."""
+
+import structlog
+from telegram import CallbackQuery, ChatMemberUpdated, InlineQuery, Message, Update, User
+from telegram.constants import ChatMemberStatus, ChatType
+
+from bot.actions import consents
+from bot.chat.buttons import OutdatedButtonError
+from bot.chat.reading import Meant, command_in, message_meant, tap_meant
+from bot.chat.routes import COMMANDS, Who
+from bot.chat.sender import Sender
+from bot.chat.supporter.inline import cards_for
+from bot.chat.visit import Answer, Desk, Visit
+from bot.delivery.outcome import Outcome, State
+from bot.texts import menus
+from bot.texts.reader import Reader
+from bot.texts.screen import Screen
+
+_LEFT = {ChatMemberStatus.BANNED, ChatMemberStatus.LEFT}
+
+_log = structlog.get_logger(__name__)
+
+
+class Reception:
+    """Serves updates. Whatever happens, the person gets an answer and the next update is served."""
+
+    def __init__(self, desk: Desk, sender: Sender) -> None:
+        self._desk = desk
+        self._sender = sender
+
+    async def receive(self, update: Update) -> None:
+        """Serves one update; what it changed is committed when this returns."""
+        if update.callback_query:
+            await self._tap(update.update_id, update.callback_query)
+        elif update.inline_query:
+            await self._inline(update.inline_query)
+        elif update.my_chat_member:
+            await self._membership(update.update_id, update.my_chat_member)
+        elif update.message and update.message.chat.type == ChatType.PRIVATE:
+            await self._message(update.update_id, update.message)
+        elif update.message:
+            await self._in_group(update.message)
+
+    async def apologise(self, update: Update, key: str) -> None:
+        """Tells the person that an update was not served: ``something_failed`` or ``too_fast``."""
+        user = update.effective_user
+        if user is None:
+            return
+        reader = self._reader(user.language_code)
+        if update.callback_query:
+            answer_key = {"something_failed": "answer_failed", "too_fast": "answer_too_fast"}[key]
+            await self._sender.answer(update.callback_query.id, reader.phrases.plain(answer_key), alert=True)
+        elif update.message and update.message.chat.type == ChatType.PRIVATE:
+            await self._sender.show(update.message.chat.id, menus.notice(reader, key))
+
+    async def _message(self, update_id: int, message: Message) -> None:
+        meant = message_meant(message, self._desk.shelf, self._desk.bot_username)
+        if meant is None or message.from_user is None:
+            return
+        visit = await self._visit(update_id, message.from_user)
+        answer = await self._serve(visit, meant)
+        if answer.screen:
+            await self._note_gone(visit, await self._sender.show(visit.chat_id, answer.screen))
+        if answer.document:
+            await self._sender.keep(visit.chat_id, answer.document)
+
+    async def _tap(self, update_id: int, query: CallbackQuery) -> None:
+        visit = await self._visit(update_id, query.from_user)
+        message = query.message
+        if message is None or message.chat.type != ChatType.PRIVATE:
+            # Only a private chat's messages carry taps; anything else is forged.
+            await self._sender.answer(query.id, visit.reader.phrases.plain("answer_outdated"), alert=True)
+            return
+        toast: str | None = None
+        try:
+            answer = await self._serve(visit, tap_meant(query))
+        except OutdatedButtonError:
+            toast = visit.reader.phrases.plain("answer_outdated")
+            note = visit.reader.phrases.html("button_outdated")
+            answer = Answer(menus.main_menu(visit.reader, note=note))
+        await self._sender.answer(query.id, toast)
+        if answer.screen:
+            await self._note_gone(visit, await self._replace(visit, message, answer.screen))
+        if answer.document:
+            await self._sender.keep(visit.chat_id, answer.document)
+
+    async def _replace(self, visit: Visit, message: object, screen: Screen) -> Outcome:
+        if isinstance(message, Message) and message.text is not None:
+            return await self._sender.change(visit.chat_id, message.message_id, screen)
+        # Too old to be changed, or a message without text: the screen comes as a new message.
+        return await self._sender.show(visit.chat_id, screen)
+
+    async def _serve(self, visit: Visit, meant: Meant) -> Answer:
+        if meant.route.who is Who.ORGANIZER and not visit.organizer:
+            raise OutdatedButtonError
+        return await meant.route.handler(self._desk, visit, meant.argument)
+
+    async def _inline(self, query: InlineQuery) -> None:
+        visit = await self._visit(0, query.from_user)
+        await self._sender.offer(query.id, cards_for(self._desk, visit.reader, query.query))
+
+    async def _in_group(self, message: Message) -> None:
+        command = command_in(message, self._desk.bot_username)
+        if command and command[0] in COMMANDS:
+            language = message.from_user.language_code if message.from_user else None
+            await self._sender.show(message.chat.id, menus.in_group(self._reader(language)))
+
+    async def _membership(self, update_id: int, change: ChatMemberUpdated) -> None:
+        if change.chat.type == ChatType.PRIVATE and change.new_chat_member.status in _LEFT:
+            visit = await self._visit(update_id, change.from_user)
+            await consents.leave(self._desk.database, visit.occasion())
+
+    async def _note_gone(self, visit: Visit, outcome: Outcome) -> None:
+        if outcome.state is State.GONE:
+            await consents.leave(self._desk.database, visit.occasion())
+
+    async def _visit(self, update_id: int, user: User) -> Visit:
+        async with self._desk.database.reading() as tables:
+            # In a private chat the chat's id is the person's.
+            person = await tables.people.find(user.id)
+        return Visit(
+            chat_id=user.id,
+            update_id=update_id,
+            now=self._desk.clock.now(),
+            reader=self._reader(person.language if person else user.language_code),
+            known=person is not None and person.state == "active",
+            organizer=user.id in self._desk.organizers,
+        )
+
+    def _reader(self, language: str | None) -> Reader:
+        content = self._desk.shelf.content
+        return Reader(content, content.edition(language).language, self._desk.bot_username)

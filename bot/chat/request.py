@@ -1,0 +1,129 @@
+"""How HTTP requests are made: a ``BaseRequest`` of python-telegram-bot over aiohttp, with JSON by orjson.
+
+Besides being quicker than the default, it tells apart what the ledger needs to know: a request that provably
+never left (``NotSentError``) and one that may have arrived (``TimedOut``, ``NetworkError``).
+"""
+
+from typing import Any
+
+import aiohttp
+import orjson
+from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+_CONNECT_SECONDS = 10.0
+_READ_SECONDS = 20.0
+
+
+class NotSentError(NetworkError):
+    """The request never reached Telegram: no connection could be had."""
+
+
+class AiohttpRequest(BaseRequest):
+    """One keep-alive pool of connections to the Bot API server.
+
+    Args:
+        connections: The most requests under way at once; a further one waits for a free connection.
+    """
+
+    def __init__(self, connections: int = 64) -> None:
+        self._connections = connections
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float:
+        """Seconds that an answer may take."""
+        return _READ_SECONDS
+
+    async def initialize(self) -> None:
+        """Opens the pool; a second call changes nothing."""
+        if self._session is None:
+            connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=75)
+            self._session = aiohttp.ClientSession(
+                connector=connector, timeout=aiohttp.ClientTimeout(total=None), trust_env=True
+            )
+
+    async def shutdown(self) -> None:
+        """Closes the pool; a second call changes nothing."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def do_request(  # noqa: PLR0913, PLR0917 - the signature is python-telegram-bot's
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ANN401 - python-telegram-bot's own default marker
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ANN401, ARG002 - aiohttp has no timeout for writing
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ANN401 - as read_timeout
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ANN401, ARG002 - aiohttp counts it into connecting
+    ) -> tuple[int, bytes]:
+        """Makes one request.
+
+        Returns:
+            The HTTP status and the body.
+
+        Raises:
+            NotSentError: It never left.
+            TimedOut: It may have arrived; no answer came in time.
+            NetworkError: It may have arrived; the connection broke.
+        """
+        if self._session is None:
+            await self.initialize()
+        session = self._session
+        if session is None:
+            message = "the connections were closed"
+            raise NotSentError(message)
+        timeout = aiohttp.ClientTimeout(
+            total=None,
+            connect=_or_default(connect_timeout, _CONNECT_SECONDS),
+            sock_read=_or_default(read_timeout, _READ_SECONDS),
+        )
+        try:
+            async with session.request(method, url, timeout=timeout, **_body(request_data)) as response:
+                return response.status, await response.read()
+        # The order matters: a connection that was not had in time is a kind of time-out too.
+        except (aiohttp.ConnectionTimeoutError, aiohttp.ClientConnectorError) as error:
+            message = f"no connection ({type(error).__name__})"
+            raise NotSentError(message) from error
+        except TimeoutError as error:
+            raise TimedOut from error
+        except aiohttp.ClientError as error:
+            # The name alone: aiohttp's own text has the address, and so the token, in it.
+            message = f"the connection broke ({type(error).__name__})"
+            raise NetworkError(message) from None
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """The answer's JSON.
+
+        Raises:
+            TelegramError: It is none, as behind a proxy that answers in HTML.
+        """
+        try:
+            parsed: dict[str, Any] = orjson.loads(payload)
+        except orjson.JSONDecodeError:
+            message = "the answer is not JSON"
+            raise TelegramError(message) from None
+        return parsed
+
+
+def _or_default(seconds: Any, default: float) -> float | None:  # noqa: ANN401 - python-telegram-bot's default marker
+    if seconds is BaseRequest.DEFAULT_NONE:
+        return default
+    return None if seconds is None else float(seconds)
+
+
+def _body(request_data: RequestData | None) -> dict[str, Any]:
+    if request_data is None:
+        return {}
+    if not request_data.contains_files:
+        data = orjson.dumps(request_data.parameters)
+        return {"data": data, "headers": {"Content-Type": "application/json"}}
+    form = aiohttp.FormData()
+    for name, value in request_data.json_parameters.items():
+        form.add_field(name, value)
+    for name, (file_name, content, mime_type) in request_data.multipart_data.items():
+        form.add_field(name, content, filename=file_name, content_type=mime_type)
+    return {"data": form}

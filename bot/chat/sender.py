@@ -1,0 +1,177 @@
+"""The one place that turns screens into Bot API calls, and Telegram's errors into outcomes."""
+
+import asyncio
+import datetime as dt
+from collections.abc import Awaitable, Callable, Sequence
+
+import structlog
+from telegram import (
+    Bot,
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InputFile,
+    InputTextMessageContent,
+    LinkPreviewOptions,
+    Message,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from bot.chat.buttons import encode
+from bot.chat.request import NotSentError
+from bot.delivery.outcome import Outcome, State
+from bot.texts.screen import Button, Card, Copy, Document, Link, Row, Screen
+
+_PATIENCE_SECONDS = 5.0
+"""The longest that an answer to a tap waits when Telegram asks it to."""
+_TRIES = 3
+_PAUSE_SECONDS = 0.3
+_INLINE_CACHE_SECONDS = 60
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+_log = structlog.get_logger(__name__)
+
+
+class Sender:
+    """Answers people. Nothing here raises for what Telegram says; the outcome tells."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    async def show(self, chat_id: int, screen: Screen) -> Outcome:
+        """Sends a screen as a new message."""
+        return await _tried(
+            lambda: self._bot.send_message(
+                chat_id,
+                screen.html,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=_NO_PREVIEW,
+                reply_markup=_keyboard(screen.rows),
+            )
+        )
+
+    async def change(self, chat_id: int, message_id: int, screen: Screen) -> Outcome:
+        """Turns an earlier message into a screen; where that cannot be, sends the screen anew."""
+        outcome = await _tried(
+            lambda: self._bot.edit_message_text(
+                screen.html,
+                chat_id=chat_id,
+                message_id=message_id,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=_NO_PREVIEW,
+                reply_markup=_keyboard(screen.rows),
+            ),
+            # Editing twice to the same is harmless, so what may have arrived may be tried again.
+            repeatable=True,
+        )
+        if outcome.state is not State.FAILED:
+            return outcome
+        if "message is not modified" in (outcome.code or ""):
+            return Outcome(State.SENT, message_id)
+        return await self.show(chat_id, screen)
+
+    async def keep(self, chat_id: int, document: Document) -> Outcome:
+        """Sends a file."""
+        return await _tried(
+            lambda: self._bot.send_document(
+                chat_id,
+                InputFile(document.data, filename=document.file_name),
+                caption=document.caption_html,
+                parse_mode=ParseMode.HTML,
+            )
+        )
+
+    async def answer(
+        self, callback_query_id: str, text: str | None = None, *, alert: bool = False
+    ) -> Outcome:
+        """Ends the waiting sign on a button, with a short text if need be."""
+        return await _tried(
+            lambda: self._bot.answer_callback_query(callback_query_id, text, show_alert=alert),
+            repeatable=True,
+        )
+
+    async def offer(self, inline_query_id: str, cards: Sequence[Card]) -> Outcome:
+        """Answers an inline query; Telegram may keep the answer for this person for a minute."""
+        results = [
+            InlineQueryResultArticle(
+                card.id,
+                card.title,
+                InputTextMessageContent(
+                    card.screen.html, parse_mode=ParseMode.HTML, link_preview_options=_NO_PREVIEW
+                ),
+                reply_markup=_keyboard(card.screen.rows),
+                description=card.description,
+            )
+            for card in cards
+        ]
+        return await _tried(
+            lambda: self._bot.answer_inline_query(
+                inline_query_id, results, cache_time=_INLINE_CACHE_SECONDS, is_personal=True
+            ),
+            repeatable=True,
+        )
+
+
+async def _tried(call: Callable[[], Awaitable[Message | bool]], *, repeatable: bool = False) -> Outcome:
+    outcome = Outcome(State.UNSENT)
+    for number in range(_TRIES):
+        outcome = await _once(call)
+        again = outcome.state is State.UNSENT or (repeatable and outcome.state is State.UNCERTAIN)
+        if outcome.state is State.LATER and outcome.retry_after <= _PATIENCE_SECONDS:
+            await asyncio.sleep(outcome.retry_after)
+        elif again:
+            await asyncio.sleep(_PAUSE_SECONDS * (number + 1))
+        else:
+            break
+    if not outcome.arrived:
+        _log.info("an answer did not arrive", state=outcome.state.value, code=outcome.code)
+    return outcome
+
+
+async def _once(call: Callable[[], Awaitable[Message | bool]]) -> Outcome:
+    try:
+        result = await call()
+    except TelegramError as error:
+        return outcome_of(error)
+    return Outcome(State.SENT, result.message_id if isinstance(result, Message) else None)
+
+
+def outcome_of(error: TelegramError) -> Outcome:
+    """What an error of python-telegram-bot means for the send that met it."""
+    # The order matters: BadRequest and TimedOut are kinds of NetworkError.
+    match error:
+        case RetryAfter():
+            outcome = Outcome(State.LATER, retry_after=_seconds(error.retry_after))
+        case Forbidden():
+            outcome = Outcome(State.GONE, code=error.message)
+        case BadRequest() if "chat not found" in error.message.lower():
+            outcome = Outcome(State.GONE, code=error.message)
+        case BadRequest() | ChatMigrated():
+            outcome = Outcome(State.FAILED, code=error.message)
+        case NotSentError():
+            outcome = Outcome(State.UNSENT)
+        case NetworkError():
+            outcome = Outcome(State.UNCERTAIN)
+        case _:
+            outcome = Outcome(State.FAILED, code=type(error).__name__)
+    return outcome
+
+
+def _seconds(period: float | dt.timedelta) -> float:
+    return period.total_seconds() if isinstance(period, dt.timedelta) else float(period)
+
+
+def _keyboard(rows: Sequence[Row]) -> InlineKeyboardMarkup | None:
+    return InlineKeyboardMarkup([[_button(button) for button in row] for row in rows]) if rows else None
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    match button.does:
+        case Link(url=url):
+            return InlineKeyboardButton(button.label, url=url)
+        case Copy(text=text):
+            return InlineKeyboardButton(button.label, copy_text=CopyTextButton(text))
+        case tap:
+            return InlineKeyboardButton(button.label, callback_data=encode(tap))

@@ -1,0 +1,100 @@
+"""The content in use: replaced as a whole, and only by content without problems."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+
+from bot.content.load import load
+from bot.content.model import Content
+from bot.content.problem import Problem
+from bot.content.search import Search
+from bot.errors import StandpointError
+from bot.texts.proof import proof
+
+_log = structlog.get_logger(__name__)
+
+
+class ContentError(StandpointError):
+    """The content has problems; the sentence lists each with its file and line."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Served:
+    content: Content
+    search: Search
+    stop_words: frozenset[str]
+    start_words: frozenset[str]
+
+
+def problems_of(folder: Path) -> tuple[Problem, ...]:
+    """Everything that is wrong with the content of a folder, screens included; warnings too."""
+    return _read(folder)[1]
+
+
+def _read(folder: Path) -> tuple[Content | None, tuple[Problem, ...]]:
+    loaded = load(folder)
+    if loaded.content is None:
+        return None, loaded.problems
+    too_long = proof(loaded.content)
+    return (None if too_long else loaded.content), (*loaded.problems, *too_long)
+
+
+class Shelf:
+    """Serves the last good content of a folder.
+
+    Raises:
+        ContentError: The content has problems at the start, when there is no earlier one to serve.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        content, problems = _read(folder)
+        if content is None:
+            errors = [str(problem) for problem in problems if problem.severity == "error"]
+            count = f"{len(errors)} problems" if len(errors) > 1 else "a problem"
+            raise ContentError("\n".join([f"The content in {folder} has {count}:", *errors]))
+        self._served = _prepared(content)
+
+    @property
+    def content(self) -> Content:
+        """What the campaign says."""
+        return self._served.content
+
+    @property
+    def search(self) -> Search:
+        """The search over it."""
+        return self._served.search
+
+    @property
+    def stop_words(self) -> frozenset[str]:
+        """The words that end every opt-in, of all languages together."""
+        return self._served.stop_words
+
+    @property
+    def start_words(self) -> frozenset[str]:
+        """The words that undo a STOP, of all languages together."""
+        return self._served.start_words
+
+    def reload(self) -> bool:
+        """Reads the folder again; with problems, the last good content stays and the log says what is wrong."""
+        content, problems = _read(self._folder)
+        if content is None:
+            for problem in problems:
+                if problem.severity == "error":
+                    _log.error("content refused", where=str(problem.where), problem=problem.text)
+            _log.error("the last good content goes on being served")
+            return False
+        self._served = _prepared(content)
+        _log.info("content reloaded", languages=",".join(content.languages))
+        return True
+
+
+def _prepared(content: Content) -> _Served:
+    editions = content.editions.values()
+    return _Served(
+        content,
+        Search(content),
+        frozenset[str]().union(*(edition.stop_words for edition in editions)),
+        frozenset[str]().union(*(edition.start_words for edition in editions)),
+    )

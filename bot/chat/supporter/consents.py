@@ -1,0 +1,91 @@
+"""My settings: opting in with the words shown first, opting out with one tap, STOP and START."""
+
+from bot.actions import consents
+from bot.actions.consents import purpose_of
+from bot.chat.visit import Answer, Desk, Visit
+from bot.store.consents import Topic
+from bot.store.events import Event
+from bot.texts import consents as screens
+from bot.texts import events, menus
+from bot.texts.screen import Screen, paragraphs
+from bot.texts.taps import GiveConsent, OfferTopic, OpenSettings, StopEverything, WithdrawConsent
+
+_EVENT_PREFIX = "event/"
+_MOST_EVENTS = 20
+"""As many single events as the settings list with a button each."""
+
+
+async def open_settings(desk: Desk, visit: Visit, _tap: OpenSettings | str) -> Answer:
+    """What the person hears about, and their language."""
+    return await _settings(desk, visit)
+
+
+async def offer_topic(desk: Desk, visit: Visit, tap: OfferTopic) -> Answer:
+    """What opting in would mean; nothing is recorded yet."""
+    wording = visit.reader.edition.wordings.get(purpose_of(tap.topic))
+    event = await _event(desk, tap.topic)
+    if wording is None or (_is_event(tap.topic) and event is None):
+        return Answer(menus.notice(visit.reader, "event_unknown"))
+    return Answer(screens.offer(visit.reader, tap.topic, wording, event=event))
+
+
+async def give_consent(desk: Desk, visit: Visit, tap: GiveConsent) -> Answer:
+    """Opts in, if the words that were shown are still the words."""
+    wording = visit.reader.edition.wordings.get(purpose_of(tap.topic))
+    event = await _event(desk, tap.topic)
+    if wording is None or (_is_event(tap.topic) and (event is None or event.row.state == "cancelled")):
+        return Answer(menus.notice(visit.reader, "event_unknown"))
+    if tap.version != wording.version:
+        note = visit.reader.phrases.html("wording_changed")
+        offer = screens.offer(visit.reader, tap.topic, wording, event=event)
+        return Answer(Screen(paragraphs(note, offer.html), offer.rows))
+    topics = await consents.give(desk.database, visit.occasion(), tap.topic, wording)
+    return await _after(desk, visit, "opted_in", topics, event)
+
+
+async def withdraw_consent(desk: Desk, visit: Visit, tap: WithdrawConsent) -> Answer:
+    """Opts out with one tap."""
+    topics = await consents.withdraw(desk.database, visit.occasion(), tap.topic)
+    return await _after(desk, visit, "opted_out", topics, await _event(desk, tap.topic))
+
+
+async def stop(desk: Desk, visit: Visit, _tap: StopEverything | str) -> Answer:
+    """/stop, STOP and its like, and the button: ends every opt-in."""
+    return Answer(screens.stopped(visit.reader, count=await consents.stop(desk.database, visit.occasion())))
+
+
+async def undo_stop(desk: Desk, visit: Visit, _words: str) -> Answer:
+    """The word START: gives again what the last STOP ended."""
+    count = await consents.undo_stop(desk.database, visit.occasion())
+    if count:
+        return Answer(screens.restarted(visit.reader, count=count))
+    return Answer(menus.main_menu(visit.reader))
+
+
+async def _after(
+    desk: Desk, visit: Visit, note: str, topics: frozenset[Topic], event: Event | None
+) -> Answer:
+    said = visit.reader.phrases.html(note)
+    if event:
+        return Answer(events.event(visit.reader, event, topics=topics, note=said))
+    return await _settings(desk, visit, note=said)
+
+
+async def _settings(desk: Desk, visit: Visit, note: str = "") -> Answer:
+    async with desk.database.reading() as tables:
+        topics = await tables.consents.topics(visit.chat_id)
+        single = [topic for topic in sorted(topics) if _is_event(topic)][:_MOST_EVENTS]
+        found = [await tables.events.find(int(topic.removeprefix(_EVENT_PREFIX))) for topic in single]
+    coming = [event for event in found if event and event.row.starts_at > visit.now]
+    return Answer(screens.settings(visit.reader, topics=topics, events=coming, note=note))
+
+
+async def _event(desk: Desk, topic: Topic) -> Event | None:
+    if not _is_event(topic):
+        return None
+    async with desk.database.reading() as tables:
+        return await tables.events.find(int(topic.removeprefix(_EVENT_PREFIX)))
+
+
+def _is_event(topic: Topic) -> bool:
+    return topic.startswith(_EVENT_PREFIX)

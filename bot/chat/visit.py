@@ -1,0 +1,52 @@
+"""What a handler is given and what it gives back."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.chat.shelf import Shelf
+from bot.clock import Clock
+from bot.store.consents import Occasion
+from bot.store.database import Database
+from bot.texts.reader import Reader
+from bot.texts.screen import Document, Screen
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every handler works with; built once, in ``app.py``."""
+
+    database: Database
+    clock: Clock
+    shelf: Shelf
+    organizers: frozenset[int]
+    bot_id: int
+    bot_username: str
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One update of one person in a private chat. ``known``: they have written before."""
+
+    chat_id: int
+    update_id: int
+    now: int
+    reader: Reader
+    known: bool
+    organizer: bool
+
+    def occasion(self, language: str | None = None) -> Occasion:
+        """When and through which update this was said; ``language`` where the person just chose another."""
+        return Occasion(self.chat_id, language or self.reader.edition.language, self.now, self.update_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the person is to see: a screen, a file, or both."""
+
+    screen: Screen | None = None
+    document: Document | None = None
+
+
+Handler = Callable[[Desk, Visit, Any], Awaitable[Answer]]
+"""Loads, checks, acts and answers; the last argument is the tap, or what stood behind the command."""

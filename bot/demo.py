@@ -1,0 +1,150 @@
+"""The demo: a Telegram on this machine, the real bot against it over HTTP, and people to be.
+
+The bot knows the simulator only by its address, as it would know Telegram.
+"""
+
+import asyncio
+import datetime as dt
+import logging
+import tempfile
+import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import aiohttp
+import click
+
+from bot import app, logs
+from bot.clock import Clock, SystemClock
+from bot.content.model import Content, Sample
+from bot.errors import StandpointError
+from bot.first_steps import make_key
+from bot.interrupt import until_interrupted
+from bot.settings import Settings
+from bot.simulator.server import Simulator
+from bot.store.database import Database
+from bot.store.events import EventFacts
+
+_TOKEN = "42:DEMO-OF-STANDPOINT"  # noqa: S105 - opens nothing but the simulator of this process
+_ORGANIZER = 1003
+_PEOPLE = (
+    {"user_id": 1001, "first_name": "Emma", "language_code": "en", "role": "Supporter"},
+    {"user_id": 1002, "first_name": "Mateo", "language_code": "es", "role": "Supporter"},
+    {"user_id": _ORGANIZER, "first_name": "Olivia", "language_code": "en", "role": "Organizer"},
+)
+
+
+class PortInUseError(StandpointError):
+    """Something else listens where the page should stand."""
+
+    exit_code = 2
+
+
+def run_demo(*, port: int, browser: bool, database: Path | None) -> None:
+    """Runs the demo until Ctrl-C.
+
+    Args:
+        port: Where the page is served; 0 takes a free one.
+        browser: Whether to open the page.
+        database: A store to keep; None for one that goes with the demo.
+
+    Raises:
+        StandpointError: What keeps it from running, in one sentence.
+    """
+    logs.set_up(level=logging.WARNING)
+    with _store(database) as (file, key_file):
+        asyncio.run(
+            until_interrupted(
+                lambda stopping: _run(stopping, port=port, browser=browser, database=file, key_file=key_file)
+            )
+        )
+    click.echo("Stopped.")
+
+
+@contextmanager
+def _store(database: Path | None) -> Iterator[tuple[Path, Path]]:
+    if database is not None:
+        key_file = database.with_name(database.name + ".key")
+        make_key(key_file)
+        yield database, key_file
+        return
+    with tempfile.TemporaryDirectory(prefix="standpoint-demo-") as folder:
+        key_file = Path(folder) / "standpoint.key"
+        make_key(key_file)
+        yield Path(folder) / "standpoint.db", key_file
+
+
+async def _run(stopping: asyncio.Event, *, port: int, browser: bool, database: Path, key_file: Path) -> None:
+    simulator = Simulator(token=_TOKEN, port=port)
+    try:
+        await simulator.start()
+    except OSError as error:
+        sentence = f"Port {port} is not free ({error.strerror}); try `standpoint demo --port {port + 1}`."
+        raise PortInUseError(sentence) from error
+    try:
+        await _add_people(simulator.url)
+        settings = Settings.read(
+            env_file=Path("no settings file: the demo brings its own"),
+            environment={
+                "STANDPOINT_TOKEN": _TOKEN,
+                "STANDPOINT_API_URL": simulator.url,
+                "STANDPOINT_DATABASE": str(database),
+                "STANDPOINT_DATABASE_KEY_FILE": str(key_file),
+                "STANDPOINT_ORGANIZERS": str(_ORGANIZER),
+            },
+        )
+
+        async def ready(store: Database, content: Content) -> None:
+            await put_samples(store, content)
+            _welcome(simulator.url, browser=browser)
+
+        await app.run(settings, stopping, ready=ready)
+    finally:
+        await simulator.stop()
+
+
+async def _add_people(url: str) -> None:
+    async with aiohttp.ClientSession() as session:
+        for person in _PEOPLE:
+            async with session.post(f"{url}/phones", json=person) as response:
+                response.raise_for_status()
+
+
+def _welcome(url: str, *, browser: bool) -> None:
+    click.echo(f"Standpoint is running on this machine only: {url}\nPress Ctrl-C to stop.")
+    if browser:
+        # Some browsers' start-up takes a while, and the bot is served from this thread.
+        asyncio.get_running_loop().run_in_executor(None, webbrowser.open, url)
+
+
+async def put_samples(database: Database, content: Content, clock: Clock | None = None) -> None:
+    """Puts the content's sample events into the store, counted from today; a second time brings them up to date."""
+    now = (clock or SystemClock()).now()
+    today = dt.datetime.fromtimestamp(now, content.campaign.zone).date()
+    async with database.transaction() as tables:
+        for language, edition in content.editions.items():
+            for sample in edition.samples:
+                await tables.events.put(_facts(content, sample, today), language)
+
+
+def _facts(content: Content, sample: Sample, today: dt.date) -> EventFacts:
+    zone = content.campaign.zone
+    start = dt.datetime.combine(today + dt.timedelta(days=sample.in_days), sample.at, zone)
+    starts_at = int(start.timestamp())
+    return EventFacts(
+        uid=f"{sample.id}@sample.invalid",
+        occurrence=0,
+        starts_at=starts_at,
+        ends_at=starts_at + sample.minutes * 60,
+        all_day=False,
+        zone=zone.key,
+        latitude=sample.latitude,
+        longitude=sample.longitude,
+        link=None,
+        cancelled=False,
+        revision=0,
+        title=sample.title,
+        description=sample.description,
+        place=sample.place,
+    )

@@ -1,0 +1,142 @@
+"""The environment (and a ``.env`` file) read once into frozen settings."""
+
+import difflib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Self
+
+from dotenv import dotenv_values
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    HttpUrl,
+    SecretStr,
+    ValidationError,
+    field_validator,
+)
+
+from bot.errors import SettingsError
+
+_PREFIX = "STANDPOINT_"
+_BESIDE_THE_PROGRAM = Path(__file__).parent.parent / "content"
+
+
+def _numbers(value: object) -> object:
+    if isinstance(value, str):
+        return [part for part in value.replace(",", " ").split() if part]
+    return value
+
+
+def _default_content() -> Path:
+    here = Path("content")
+    return here if here.is_dir() else _BESIDE_THE_PROGRAM
+
+
+class Settings(BaseModel):
+    """What the person who runs the bot decides. Secrets never show in ``repr``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    token: SecretStr | None = None
+    """The bot's token from @BotFather."""
+    api_url: HttpUrl = HttpUrl("https://api.telegram.org")
+    """The Bot API server, without ``/bot``."""
+    database: Path = Path("data/standpoint.db")
+    """The store's file."""
+    database_key: SecretStr | None = None
+    """256 bits as 64 hexadecimal digits; ``database_key_file`` is the safer way to give it."""
+    database_key_file: Path | None = None
+    """A file that holds the key and nothing else."""
+    content: Path = Path("content")
+    """The folder with what the campaign says."""
+    organizers: Annotated[frozenset[int], BeforeValidator(_numbers)] = frozenset()
+    """Telegram user ids of the organizers."""
+
+    @field_validator("token")
+    @classmethod
+    def _token_has_two_parts(cls, token: SecretStr | None) -> SecretStr | None:
+        if token is not None:
+            number, colon, secret = token.get_secret_value().partition(":")
+            if not (number.isdigit() and colon and secret and secret.isascii() and "/" not in secret):
+                message = "is not a bot token; copy it from @BotFather, it looks like 123456:ABC-DEF"
+                raise ValueError(message)
+        return token
+
+    @classmethod
+    def read(cls, env_file: Path = Path(".env"), environment: Mapping[str, str] | None = None) -> Self:
+        """The settings from the environment, and below it from a ``.env`` file if there is one.
+
+        Raises:
+            SettingsError: A setting is unknown or wrong; the sentence says how to mend it.
+        """
+        given: dict[str, str] = {}
+        for name, value in {
+            **(dotenv_values(env_file) if env_file.is_file() else {}),
+            **(os.environ if environment is None else environment),
+        }.items():
+            if name.startswith(_PREFIX) and value:
+                given[name.removeprefix(_PREFIX).lower()] = value
+        for name in given:
+            if name not in cls.model_fields:
+                raise SettingsError(_unknown(name, list(cls.model_fields)))
+        given.setdefault("content", str(_default_content()))
+        try:
+            return cls.model_validate(given)
+        except ValidationError as error:
+            raise SettingsError(_first_problem(error)) from None
+
+    def bot_token(self) -> str:
+        """The token.
+
+        Raises:
+            SettingsError: None was given.
+        """
+        if self.token is None:
+            sentence = "STANDPOINT_TOKEN is missing; set it to the token that @BotFather gave you."
+            raise SettingsError(sentence)
+        return self.token.get_secret_value()
+
+    def store_key(self) -> str:
+        """The store's key, from its file or the environment.
+
+        Raises:
+            SettingsError: None or two were given, or the file cannot be read.
+        """
+        if self.database_key and self.database_key_file:
+            sentence = (
+                "Both STANDPOINT_DATABASE_KEY and STANDPOINT_DATABASE_KEY_FILE are set; keep one of them."
+            )
+            raise SettingsError(sentence)
+        if self.database_key:
+            return self.database_key.get_secret_value()
+        if self.database_key_file is None:
+            sentence = "STANDPOINT_DATABASE_KEY_FILE is missing; `standpoint init` makes a key, and this setting names its file."
+            raise SettingsError(sentence)
+        try:
+            return self.database_key_file.read_text(encoding="ascii").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            sentence = (
+                f"STANDPOINT_DATABASE_KEY_FILE names {self.database_key_file}, which cannot be read as a key "
+                f"({getattr(error, 'strerror', None) or 'not text'}); `standpoint init` makes one."
+            )
+            raise SettingsError(sentence) from error
+
+
+def _unknown(name: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(name, known, n=1)
+    hint = f"did you mean {_PREFIX}{near[0].upper()}?" if near else "README.md lists the settings."
+    return f"{_PREFIX}{name.upper()} is no setting of Standpoint; {hint}"
+
+
+def _first_problem(error: ValidationError) -> str:
+    problem = error.errors(include_input=False, include_url=False)[0]
+    name = str(problem["loc"][0])
+    if name == "organizers":
+        reason = "must be Telegram user ids (whole numbers) with commas between them, such as 1234567,7654321"
+    elif name == "api_url":
+        reason = "must be the address of a Bot API server, such as https://api.telegram.org"
+    else:
+        reason = problem["msg"].removeprefix("Value error, ")
+    return f"{_PREFIX}{name.upper()} {reason}."
