@@ -1,6 +1,5 @@
 """Reads an update: what is meant, and which route serves it. Nothing is acted on here."""
 
-import unicodedata
 from dataclasses import dataclass
 
 from telegram import CallbackQuery, Message, Update
@@ -10,9 +9,8 @@ from bot.chat import routes
 from bot.chat.buttons import OutdatedButtonError, decode
 from bot.chat.routes import Route
 from bot.chat.shelf import Shelf
+from bot.content.folding import folded
 from bot.texts.taps import Tap
-
-_AROUND_WORDS = " \t\n.,;:!?¡¿…\"'«»“”‘’()*_-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +49,11 @@ def message_meant(message: Message, shelf: Shelf, bot_username: str) -> Meant | 
         name, words = command
         route = routes.COMMANDS.get(name)
         return Meant(route, words) if route else Meant(routes.UNKNOWN_COMMAND, "")
-    word = _bare(text)
-    if word in {_bare(stop) for stop in shelf.stop_words}:
+    # The words of content are folded too: without case, accents and punctuation.
+    word = folded(text)
+    if word in shelf.stop_words:
         return Meant(routes.STOP_WORD, text)
-    if word in {_bare(start) for start in shelf.start_words}:
+    if word in shelf.start_words:
         return Meant(routes.START_WORD, text)
     return Meant(routes.TEXT, text)
 
@@ -85,7 +84,3 @@ def is_urgent(update: Update, shelf: Shelf, bot_username: str) -> bool:
     elif update.message and update.message.chat.type == ChatType.PRIVATE:
         meant = message_meant(update.message, shelf, bot_username)
     return meant is not None and meant.route.urgent
-
-
-def _bare(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().strip(_AROUND_WORDS).split())

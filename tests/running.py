@@ -1,0 +1,146 @@
+"""The real bot, running against a simulator over HTTP, for as long as a test wants it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+import aiohttp
+
+from bot import app
+from bot.chat.flood import FloodGate
+from bot.clock import SystemClock
+from bot.content.model import Content
+from bot.demo import put_samples
+from bot.settings import Settings
+from bot.simulator.server import Simulator
+from bot.store.database import Database, Tables
+from tests.phone import Phone
+
+TOKEN = "42:TEST"  # noqa: S105 - opens nothing but a simulator
+KEY = "7e" * 32
+CONTENT = Path(__file__).parent.parent / "content"
+
+
+class MovableClock:
+    """The machine's clock, moved forward by as much as a test says. The only double in these tests."""
+
+    def __init__(self) -> None:
+        self._ahead = 0
+
+    def now(self) -> int:
+        """Seconds since 1970-01-01T00:00:00Z."""
+        return SystemClock().now() + self._ahead
+
+    def forward(self, seconds: int) -> None:
+        """Moves the time on."""
+        self._ahead += seconds
+
+
+@dataclass
+class Campaign:
+    """A simulator, a bot against it, and its store; ``stop`` and ``begin`` make a restart."""
+
+    simulator: Simulator
+    http: aiohttp.ClientSession
+    database: Path
+    content: Path = CONTENT
+    organizers: str = ""
+    gate: FloodGate = field(default_factory=lambda: FloodGate(burst=10_000, seconds=1.0))
+    clock: MovableClock = field(default_factory=MovableClock)
+    _stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    _task: asyncio.Task[None] | None = None
+
+    @property
+    def settings(self) -> Settings:
+        """The settings the bot runs with."""
+        return Settings.read(
+            env_file=self.database.with_name("no.env"),
+            environment={
+                "STANDPOINT_TOKEN": TOKEN,
+                "STANDPOINT_API_URL": self.simulator.url,
+                "STANDPOINT_DATABASE": str(self.database),
+                "STANDPOINT_DATABASE_KEY": KEY,
+                "STANDPOINT_CONTENT": str(self.content),
+                "STANDPOINT_ORGANIZERS": self.organizers,
+            },
+        )
+
+    async def begin(self) -> Self:
+        """Starts the bot; returns when it serves."""
+        serving = asyncio.Event()
+
+        async def ready(_store: Database, _content: Content) -> None:
+            serving.set()
+
+        self._stopping = asyncio.Event()
+        self._task = asyncio.create_task(
+            app.run(self.settings, self._stopping, clock=self.clock, gate=self.gate, ready=ready)
+        )
+        waiting = asyncio.create_task(serving.wait())
+        await asyncio.wait({self._task, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        if self._task.done():
+            waiting.cancel()
+            await self._task
+        return self
+
+    async def stop(self) -> None:
+        """Stops the bot as Ctrl-C would; raises what it raised."""
+        self._stopping.set()
+        if self._task:
+            await self._task
+            self._task = None
+
+    async def phone(self, name: str = "Emma", language: str | None = "en") -> Phone:
+        """A new person's phone."""
+        return await Phone.of(self.http, self.simulator.url, name, language)
+
+    async def supporter(self, name: str = "Emma", language: str | None = "en") -> Phone:
+        """A new person who has pressed Start."""
+        phone = await self.phone(name, language)
+        await phone.start()
+        return phone
+
+    @asynccontextmanager
+    async def store(self) -> AsyncIterator[Tables]:
+        """The tables, through a connection of the test's own."""
+        async with Database.open(self.database, KEY) as database, database.transaction() as tables:
+            yield tables
+
+    async def add_sample_events(self) -> None:
+        """The content's sample events, counted from today."""
+        from bot.chat.shelf import Shelf  # noqa: PLC0415 - only tests with events read the content a second time
+
+        async with Database.open(self.database, KEY) as database:
+            await put_samples(database, Shelf(self.content).content, self.clock)
+
+    async def topics(self, phone: Phone) -> set[str]:
+        """What this person hears about now, as the store has it."""
+        async with self.store() as tables:
+            return set(await tables.consents.topics(phone.user_id))
+
+    async def requests(self, method: str | None = None) -> list[dict[str, object]]:
+        """Every Bot API call so far."""
+        async with self.http.get(f"{self.simulator.url}/requests") as response:
+            calls: list[dict[str, object]] = await response.json()
+        return [call for call in calls if method in {None, call["method"]}]
+
+    async def fault(self, **fault: object) -> None:
+        """Makes the simulator fail as told."""
+        async with self.http.post(f"{self.simulator.url}/faults", json=fault) as response:
+            assert response.status == 200, await response.text()
+
+
+@asynccontextmanager
+async def campaign_at(folder: Path) -> AsyncIterator[Campaign]:
+    """A campaign whose bot runs, with a new store in a folder."""
+    async with Simulator(token=TOKEN, port=0) as simulator, aiohttp.ClientSession() as http:
+        campaign = Campaign(simulator, http, folder / "standpoint.db")
+        await campaign.begin()
+        try:
+            yield campaign
+        finally:
+            await campaign.stop()
+        assert simulator.errors == []
