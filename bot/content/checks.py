@@ -7,7 +7,7 @@ problem. What a value alone must be stands in ``fields``; a value of the wrong k
 from collections.abc import Iterator
 
 from bot.content.authored import DEMANDS, OPTIONAL, POSITIONS, SAMPLES
-from bot.content.fields import nearest
+from bot.content.fields import likeliest, nearest
 from bot.content.folder import Folder
 from bot.content.model import Where
 from bot.content.problem import Problem
@@ -73,10 +73,10 @@ def translations(folder: Folder) -> Iterator[Problem]:
             translation = folder.editions[language].get(name)
             if original and translation:
                 yield from _entries(original, translation, section, noun)
-            elif translation and name in OPTIONAL and name not in folder.editions[folder.authority]:
+            elif translation and name in OPTIONAL and folder.lacks(folder.authority, name):
                 told = f"{folder.authority} has no {name} that this could translate; take the file away"
                 yield translation.problem((), told)
-            elif original and name in OPTIONAL and not translation:
+            elif original and name in OPTIONAL and folder.lacks(language, name):
                 told = (
                     f"there is no {name} in {language}, where the one in {folder.authority} is shown; add it"
                 )
@@ -85,22 +85,25 @@ def translations(folder: Folder) -> Iterator[Problem]:
 
 def _entries(original: Document, translation: Document, section: str, noun: str) -> Iterator[Problem]:
     ours, theirs = original.section(section), translation.section(section)
-    if not ours or original.refuses((section,)) or translation.refuses((section,)):
+    if not (original.holds(section) and translation.holds(section)):
         return
+    slips = set()
     for id_ in theirs:
         if id_ not in ours:
-            hint = nearest(id_, [key for key in ours if key not in theirs])
-            told = f"`{id_}` is no {noun} of the original ({original.file}){hint or '; take it out'}"
+            meant = likeliest(id_, [key for key in ours if key not in theirs])
+            slips.add(meant)
+            hint = f"did you mean `{meant}`?" if meant else "take it out"
+            told = f"`{id_}` is no {noun} of the original ({original.file}); {hint}"
             yield translation.problem((section, id_), told)
     for id_ in ours:
-        if id_ not in theirs:
+        if id_ not in theirs and id_ not in slips:
             told = f"the {noun} `{id_}` ({original.where((section, id_))}) has no translation; add it here"
             yield translation.problem((section,), told)
 
 
 def citations(folder: Folder) -> Iterator[Problem]:
     """Everything rests on paragraphs that there are, and every source is rested on."""
-    if not folder.sources:
+    if not folder.sources or not folder.sources.holds("sources"):
         return
     sources = folder.sources.section("sources")
     for id_ in sources:
@@ -109,6 +112,8 @@ def citations(folder: Folder) -> Iterator[Problem]:
     for name, section in _CITING:
         document = folder.original(name)
         if document is None:
+            # Whatever it cites, nobody can say now that nothing cites a source.
+            cited |= set(sources)
             continue
         for id_ in document.section(section):
             source = document.text(section, id_, "source")
@@ -120,7 +125,7 @@ def citations(folder: Folder) -> Iterator[Problem]:
             elif source:
                 yield from _paragraphs(document, folder.sources, (section, id_), source)
     for id_ in sources:
-        if id_ not in cited and len(cited) > 0:
+        if id_ not in cited:
             told = f"nothing cites the source `{id_}`; take it out or name it where it is rested on"
             yield folder.sources.problem(("sources", id_), told, "warning")
 
@@ -130,7 +135,7 @@ def _paragraphs(
 ) -> Iterator[Problem]:
     known = [label for _, label in sources.items("sources", source, "paragraphs")]
     for spot, label in document.items(*entry, "paragraphs"):
-        if label and label not in known:
+        if known and label and label not in known:
             told = f"`{source}` has no paragraph `{label}`; it has {', '.join(known)}"
             yield document.problem(spot, told)
 

@@ -6,7 +6,7 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.content.fields import nearest
+from bot.content.fields import likeliest, nearest
 from bot.content.problem import Problem
 from bot.content.yaml_file import Document, Spot
 
@@ -24,7 +24,6 @@ _KINDS = {
     "list_type": "must be a list: [one, two]",
     "dict_type": "must hold entries, one below the other: `id:` and its keys indented",
     "model_type": "must hold its keys, one a line and indented",
-    "too_long": "has too many entries",
 }
 
 
@@ -59,7 +58,7 @@ def _told_once(details: list[ErrorDetails], shape: type[BaseModel]) -> Iterator[
         spot = detail["loc"]
         if detail["type"] == "missing":
             beside = [str(key[-1]) for key in unknown if key[:-1] == spot[:-1]]
-            if any(f"`{spot[-1]}`" in nearest(key, _keys(shape, spot[:-1])) for key in beside):
+            if any(likeliest(key, _keys(shape, spot[:-1])) == spot[-1] for key in beside):
                 continue
         yield detail
 
@@ -94,6 +93,8 @@ def _sentence(shape: type[BaseModel], other: tuple[type[BaseModel], str] | None,
             return f"`{key}` {other[1]}"
         known = _keys(shape, spot[:-1])
         return f"unknown key `{key}`{nearest(key, known) or '; expected are ' + ', '.join(known)}"
+    if kind == "too_long":
+        return f"`{_name(spot)}` has too many entries; at most {detail['ctx']['max_length']}"
     if kind == "too_short":
         return f"`{_name(spot)}` is empty; it needs at least one entry"
     return f"`{_name(spot)}` {_KINDS.get(kind, 'cannot be read')}"

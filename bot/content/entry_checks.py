@@ -35,13 +35,13 @@ def menus(folder: Folder) -> Iterator[Problem]:
     for id_ in document.section("positions"):
         group = document.text("positions", id_, "group")
         members[group].append(id_)
-        if group and group not in groups and not document.refuses(("groups",)):
+        if group and group not in groups and document.holds("groups"):
             told = f"there is no group `{group}`, so no menu would show this position{nearest(group, groups)}"
             yield document.problem(("positions", id_, "group"), told)
         yield from _related(folder, document, id_)
     for group in groups:
         spot = ("groups", group)
-        if not members[group] and not document.refuses(("positions",)):
+        if not members[group] and document.holds("positions"):
             yield document.problem(spot, f"no position names the group `{group}`; give it one or take it out")
         elif len(members[group]) > MOST_IN_MENU:
             told = f"the group `{group}` has {len(members[group])} positions; a menu takes at most {MOST_IN_MENU}"
@@ -50,7 +50,7 @@ def menus(folder: Folder) -> Iterator[Problem]:
 
 def _related(folder: Folder, document: Document, id_: str) -> Iterator[Problem]:
     demands = folder.original(DEMANDS)
-    known = demands.section("demands") if demands else {}
+    known = demands.section("demands") if demands and demands.holds("demands") else {}
     seen: set[str] = set()
     for spot, demand in document.items("positions", id_, "demands"):
         if demand in seen:
@@ -76,7 +76,7 @@ def sizes(folder: Folder) -> Iterator[Problem]:
                         f" {LONGEST_ENTRY} leave room for heading and source in one message"
                     )
                     yield document.problem((section, id_), told)
-                elif lengths[1] > one_screen:
+                elif one_screen < lengths[1] <= LONGEST_MESSAGE:
                     told = (
                         f"`{html}` is {lengths[1]} characters long and does not fit one phone screen;"
                         f" shorten it to {one_screen}"

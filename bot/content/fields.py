@@ -10,14 +10,13 @@ from typing import Annotated, Any, NoReturn, TypeAlias
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from babel import Locale, UnknownLocaleError
-from babel.localedata import exists
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 from rapidfuzz import process
 
 from bot.content import markup
 from bot.content.folding import folded
+from bot.content.language import unknown_language
 from bot.content.model import Localized
 
 LONGEST_MESSAGE = 4096
@@ -42,10 +41,16 @@ def refuse(*told: str | tuple[int, str]) -> NoReturn:
     raise PydanticCustomError(kind, "refused", {"told": sentences})
 
 
+def likeliest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that a word is likely a misspelling of, if there is one."""
+    found = process.extractOne(word, list(known), score_cutoff=70)
+    return found[0] if found else None
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """``; did you mean `label`?`` for what looks like a slip of the finger, else nothing."""
-    found = process.extractOne(word, list(known), score_cutoff=70)
-    return f"; did you mean `{found[0]}`?" if found else ""
+    meant = likeliest(word, known)
+    return f"; did you mean `{meant}`?" if meant else ""
 
 
 def text(value: object) -> str:
@@ -205,22 +210,6 @@ def zone(value: object) -> ZoneInfo:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         hint = nearest(written, available_timezones())
         refuse(f"is no time zone: `{written}`; write one such as America/Detroit{hint}")
-
-
-def unknown_language(tag: str) -> str | None:
-    """What is wrong with a language tag as the name of a folder, or None."""
-    proper = tag.lower().replace("_", "-")
-    try:
-        known = str(Locale.parse(proper, sep="-")) if proper != "root" else ""
-    except (UnknownLocaleError, ValueError):
-        known = ""
-    if not exists(known) or known.lower().replace("_", "-") != proper:
-        return "is not a language Babel knows; write a tag such as es or pt-br"
-    return (
-        None
-        if proper == tag
-        else f"is a language, but its tag is written in small letters with hyphens: {proper}"
-    )
 
 
 def language(value: object) -> str:

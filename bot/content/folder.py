@@ -6,7 +6,8 @@ from pathlib import Path
 
 from bot.content import yaml_file
 from bot.content.authored import CAMPAIGN, DEMANDS, LANGUAGE_FILES, OPTIONAL, ROOT_FILES, SOURCES
-from bot.content.fields import nearest, unknown_language
+from bot.content.fields import nearest
+from bot.content.language import unknown_language
 from bot.content.model import Where
 from bot.content.problem import Problem
 from bot.content.yaml_file import Document
@@ -35,6 +36,10 @@ class Folder:
     def original(self, name: str) -> Document | None:
         """A file of the authority."""
         return self.editions.get(self.authority, {}).get(name)
+
+    def lacks(self, language: str, name: str) -> bool:
+        """Whether a language has no file of this name, not even one that cannot be read."""
+        return not (self.root / language / name).exists()
 
     def each(self, name: str) -> Iterator[tuple[str, Document]]:
         """The files of this name in every language that has one."""

@@ -13,6 +13,7 @@ def folded(text: str) -> str:
     >>> folded("¿Qué dice de Bernie Sanders?")
     'que dice de bernie sanders'
     """
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    # Twice: small letters may decompose further, and what decomposes may have capitals in it.
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     letters = "".join(char for char in decomposed if not unicodedata.combining(char))
     return _NOT_WORDS.sub(" ", _APOSTROPHES.sub("", letters)).strip()

@@ -68,11 +68,6 @@ def visible(text: str) -> str:
     return _ENTITY.sub(_character, _TAG.sub("", text))
 
 
-def escaped(text: str) -> str:
-    """Plain text as HTML that shows exactly this text."""
-    return html.escape(text, quote=True).replace("&#x27;", "'")
-
-
 def problems(text: str) -> list[tuple[int, str]]:
     """What Telegram would refuse or show wrongly: (how many lines down, what is wrong and how to mend it)."""
     if len(text) > MOST:
@@ -214,7 +209,7 @@ _FITTING = {
 def _href(value: str) -> Iterator[str]:
     address = visible(value).strip()
     if bare := _SPECIAL.search(_ENTITY.sub("", value)):
-        yield f"a bare {bare[0]} stands in the address {value}; write {escaped(bare[0])} instead"
+        yield f"a bare {bare[0]} stands in the address {value}; write {html.escape(bare[0])} instead"
     # An address that begins with a placeholder is the program's to make.
     if PLACEHOLDER.match(address):
         return

@@ -8,7 +8,7 @@ from babel import Locale
 
 from bot.content import markup, phrasebook
 from bot.content.authored import PHRASES
-from bot.content.fields import nearest
+from bot.content.fields import likeliest, nearest
 from bot.content.folder import Folder
 from bot.content.folding import folded
 from bot.content.model import Where
@@ -37,18 +37,18 @@ def keys(folder: Folder) -> Iterator[Problem]:
             ("phrases", "phrase", phrasebook.PHRASES),
             ("wordings", "wording", phrasebook.WORDINGS),
         ):
-            here = document.section(section)
-            if section not in document.data or document.refuses((section,)):
+            if not document.holds(section):
                 continue
-            slips = {}
+            here = document.section(section)
+            slips = set()
             for key in here:
                 if key not in known:
-                    hint = nearest(key, [name for name in known if name not in here])
-                    slips[key] = hint
-                    told = f"the program has no {noun} `{key}`{hint or '; take it out'}"
-                    yield document.problem((section, key), told)
+                    meant = likeliest(key, [name for name in known if name not in here])
+                    slips.add(meant)
+                    hint = f"did you mean `{meant}`?" if meant else "take it out"
+                    yield document.problem((section, key), f"the program has no {noun} `{key}`; {hint}")
             for key, need in known.items():
-                if key not in here and not any(f"`{key}`" in hint for hint in slips.values()):
+                if key not in here and key not in slips:
                     yield document.problem((section,), f"the {noun} `{key}` is missing; add {asked(need)}")
 
 

@@ -1,9 +1,11 @@
 """JSON Schemas of the content files, so that editors complete keys and mark mistakes while one types.
 
 They come from the models in ``authored`` and from the phrasebook. An editor with the YAML language server
-takes one with a first line such as ``# yaml-language-server: $schema=demands.yaml.schema.json``.
+takes one with a first line such as ``# yaml-language-server: $schema=../.schema/demands.json``.
 """
 
+import json
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from pydantic import BaseModel
@@ -13,6 +15,7 @@ from bot.content import phrasebook
 from bot.content.authored import LANGUAGE_FILES, PHRASES, ROOT_FILES, WordingEntry
 from bot.content.phrase_checks import CATEGORIES, asked
 from bot.content.phrasebook import Need
+from bot.errors import StandpointError
 
 Schema: TypeAlias = dict[str, Any]
 """JSON, as it stands in the file."""
@@ -26,6 +29,28 @@ def schemas() -> dict[str, Schema]:
     for name, roles in LANGUAGE_FILES.items():
         found[name] = _schema(name, list(roles.values()))
     return found
+
+
+def write_schemas(folder: Path) -> list[Path]:
+    """Write every schema into ``.schema`` in a content folder.
+
+    Returns:
+        The files written, such as ``content/.schema/demands.json``.
+
+    Raises:
+        StandpointError: The folder cannot be written to.
+    """
+    written = []
+    try:
+        (folder / ".schema").mkdir(exist_ok=True)
+        for name, schema in schemas().items():
+            file = folder / ".schema" / Path(name).with_suffix(".json").name
+            file.write_text(json.dumps(schema, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+            written.append(file)
+    except OSError as error:
+        told = f"the schemas cannot be written to {folder} ({error.strerror}); name a content folder of yours"
+        raise StandpointError(told) from error
+    return written
 
 
 def _schema(name: str, shapes: list[type[BaseModel]]) -> Schema:

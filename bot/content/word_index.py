@@ -103,11 +103,14 @@ class WordIndex:
             unfinished: Whether its last word may be the beginning of one.
         """
         words = list(dict.fromkeys(text.split()))[:MOST_WORDS]
+        begun = words[-1] if words and unfinished else ""
         found: defaultdict[int, Score] = defaultdict(Score)
         total = 0.0
         misspelt = 0
         for word in words:
-            alike = self._alike(word, unfinished=unfinished and word == words[-1])
+            if len(word) < _SHORTEST_FORM and word not in self._subjects and word != begun:
+                continue
+            alike = self._alike(word, unfinished=word == begun)
             if not alike and misspelt < _MOST_MISSPELT:
                 misspelt += 1
                 alike = self._misspelt(word)

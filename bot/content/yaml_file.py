@@ -4,8 +4,6 @@ Only the plain part of YAML is taken: every value is a text (``no`` stays "no"),
 mean something elsewhere (anchors, aliases, merge keys, tags, several documents) is refused.
 """
 
-import re
-import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import TypeAlias
 
 import yaml
 
+from bot.content import text_file
 from bot.content.model import Where
 from bot.content.problem import Problem, Severity
 
@@ -20,16 +19,10 @@ Node: TypeAlias = "str | list[Node] | dict[str, Node]"
 Spot: TypeAlias = tuple[str | int, ...]
 """The way to a value: ``("demands", "safe-passage", "paragraphs", 0)``."""
 
-MOST_BYTES = 1024 * 1024
 DEEPEST = 20
 
 # libyaml reads ten times as fast; PyYAML's own parser is there where its wheel has no libyaml.
 _LOADER = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
-
-# What no editor shows: control characters, halves of surrogate pairs, and line separators that editors count
-# as no line while YAML does.
-_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
-_LINE_BREAK = re.compile(r"\r\n|\r|\n")
 
 _INDENTED_OTHERWISE = (
     "a line is not indented as its neighbours are, or text goes on after a closing quotation mark"
@@ -94,6 +87,13 @@ class Document:
         """Whether a value, or something that holds it, could not be read."""
         return any(spot[:length] in self.refused for length in range(len(spot) + 1))
 
+    def holds(self, *keys: str) -> bool:
+        """Whether a mapping stands at these keys, all of it readable: only then is what it lacks missing."""
+        node: Node = self.data
+        for key in keys:
+            node = node.get(key, "") if isinstance(node, dict) else ""
+        return isinstance(node, dict) and not self.refuses(keys)
+
     def section(self, *keys: str) -> dict[str, Node]:
         """The mapping at these keys; an empty one where there is none."""
         node: Node = self.data
@@ -116,8 +116,7 @@ class Document:
 
 def read(file: Path) -> tuple[Document | None, list[Problem]]:
     """Read a file; the document is None where nothing can be made of it. Never raises."""
-    raw = _raw(file)
-    text = raw if isinstance(raw, Problem) else _text(file, raw)
+    text = text_file.read(file)
     if isinstance(text, Problem):
         return None, [text]
     events = yaml.parse(text, Loader=_LOADER)
@@ -134,42 +133,6 @@ def read(file: Path) -> tuple[Document | None, list[Problem]]:
     return document, reading.problems
 
 
-def _raw(file: Path) -> bytes | Problem:
-    top = Where(file, 1)
-    try:
-        # Asked first, because opening a pipe would wait for somebody to write into it.
-        if not stat.S_ISREG(file.stat().st_mode):
-            return Problem(top, "this is not a file; put a YAML file with this name in its place")
-        with file.open("rb") as stream:
-            raw = stream.read(MOST_BYTES + 1)
-    except FileNotFoundError:
-        return Problem(top, "the file is missing; add it")
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "its name is not valid"
-        return Problem(top, f"the file cannot be read ({reason}); mend its permissions or put it anew")
-    if len(raw) > MOST_BYTES:
-        return Problem(top, "the file is larger than 1 MiB; content is text, make it shorter")
-    return raw
-
-
-def _text(file: Path, raw: bytes) -> str | Problem:
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = 1 + len(_LINE_BREAK.findall(raw[: error.start].decode("latin-1")))
-        return Problem(
-            Where(file, line), "a character is not in UTF-8; save the file with the encoding UTF-8"
-        )
-    if invisible := _INVISIBLE.search(text):
-        line = 1 + len(_LINE_BREAK.findall(text[: invisible.start()]))
-        return Problem(Where(file, line), f"{_named(invisible)} stands in the text; take it out")
-    return text
-
-
-def _named(invisible: re.Match[str]) -> str:
-    return f"the invisible character U+{ord(invisible[0]):04X}"
-
-
 def _syntax(file: Path, text: str, error: yaml.MarkedYAMLError) -> Problem:
     told = error.problem or ""
     known = (piece for piece in _SYNTAX if piece[0] in told)
@@ -178,7 +141,7 @@ def _syntax(file: Path, text: str, error: yaml.MarkedYAMLError) -> Problem:
         (error.context_mark, error.problem_mark) if from_context else (error.problem_mark, error.context_mark)
     )
     line = next((mark.line + 1 for mark in marks if mark), 1)
-    written = _LINE_BREAK.split(text)
+    written = text_file.lines(text)
     start = written[line - 1] if line <= len(written) else ""
     if "\t" in start[: len(start) - len(start.lstrip())]:
         sentence = "a tab stands where spaces are needed; indent with spaces"
@@ -244,8 +207,8 @@ class _Reading:
 
     def _scalar(self, event: yaml.ScalarEvent, spot: Spot) -> str:
         text = str(event.value)
-        if invisible := _INVISIBLE.search(text):
-            self._refuse(_line(event), f"{_named(invisible)} is written here; take it out", spot)
+        if found := text_file.invisible(text):
+            self._refuse(_line(event), f"{found[1]} is written here; take it out", spot)
             return ""
         if event.style == "|":
             above = text[: len(text) - len(text.lstrip())].count("\n")
