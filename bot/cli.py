@@ -87,7 +87,10 @@ def check(folder: Path | None, *, schema: bool) -> int:
 
     folder = folder or Settings.read().content
     if schema:
-        _write_schemas(folder / ".schema")
+        from bot.content.schema import write_schemas
+
+        for file in write_schemas(folder):
+            click.echo(f"wrote {file}")
     problems = problems_of(folder)
     errors = [problem for problem in problems if problem.severity == "error"]
     for problem in problems:
@@ -156,21 +159,9 @@ def import_events(file: Path, language: str | None) -> None:
     asyncio.run(put())
 
 
-def _write_schemas(folder: Path) -> None:
-    import json
-
-    from bot.content.schema import schemas
-
-    try:
-        folder.mkdir(exist_ok=True)
-        for name, schema in schemas().items():
-            file = folder / f"{Path(name).stem}.json"
-            file.write_text(json.dumps(schema, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-            click.echo(f"wrote {file}")
-    except OSError as error:
-        sentence = f"{error.filename} cannot be written: {error.strerror}."
-        raise StandpointError(sentence) from error
-
-
 def _count(number: int, thing: str) -> str:
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+if __name__ == "__main__":
+    main()

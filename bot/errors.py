@@ -4,11 +4,20 @@ Whoever stands at an edge (the command line, a chat, the log) shows ``str(error)
 sentence here never carries a token, a key, a chat id or what a person typed.
 """
 
+import inspect
+
 
 class StandpointError(Exception):
-    """Something Standpoint can explain; ``str(error)`` is one sentence for a person."""
+    """Something went wrong that Standpoint can explain.
+
+    A subclass's docstring is its sentence, unless it is raised with one that says more.
+    """
 
     exit_code = 1
+
+    def __str__(self) -> str:
+        """The sentence for a person."""
+        return str(self.args[0]) if self.args else " ".join(inspect.cleandoc(self.__doc__ or "").split())
 
 
 class SettingsError(StandpointError):
