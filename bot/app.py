@@ -13,7 +13,7 @@ from telegram.error import InvalidToken, NetworkError, TelegramError
 
 from bot.chat import profile
 from bot.chat.flood import FloodGate
-from bot.chat.intake import TOKEN_REFUSED, Intake, SecondCopyError, TokenRefusedError
+from bot.chat.intake import Intake, SecondCopyError, TokenRefusedError
 from bot.chat.reception import Reception
 from bot.chat.request import AiohttpRequest
 from bot.chat.sender import Sender
@@ -21,7 +21,7 @@ from bot.chat.shelf import Shelf
 from bot.chat.visit import Desk
 from bot.clock import Clock, SystemClock
 from bot.content.model import Content
-from bot.errors import StandpointError
+from bot.errors import SettingsError, StandpointError
 from bot.settings import Settings
 from bot.store.database import Database
 
@@ -88,7 +88,7 @@ def _only_copy(database: Path) -> Iterator[None]:
         sentence = (
             f"The folder of the store {database} cannot be used: {error.strerror}. Set STANDPOINT_DATABASE."
         )
-        raise StandpointError(sentence) from error
+        raise SettingsError(sentence) from error
     try:
         yield
     finally:
@@ -117,7 +117,7 @@ async def _introduce(bot: Bot, address: str) -> None:
         try:
             await bot.initialize()
         except InvalidToken:
-            raise TokenRefusedError(TOKEN_REFUSED) from None
+            raise TokenRefusedError from None
         except NetworkError as error:
             if number + 1 == _TRIES:
                 sentence = (

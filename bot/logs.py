@@ -41,6 +41,8 @@ def set_up(secrets: Iterable[str] = (), level: int = logging.INFO) -> None:
             ],
         )
     )
+    # python-telegram-bot logs the updates it cannot read, whole; what matters of its errors is raised as well.
+    logging.getLogger("telegram").setLevel(logging.CRITICAL + 1)
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.WARNING)

@@ -12,7 +12,7 @@ from typing import Final
 
 import structlog
 from telegram import Bot, Update
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.chat.flood import FloodGate, Verdict
 from bot.chat.lanes import Lanes
@@ -37,13 +37,16 @@ _log = structlog.get_logger(__name__)
 
 
 class TokenRefusedError(StandpointError):
-    """Telegram does not know the token (any more)."""
+    """Telegram does not accept this token; check STANDPOINT_TOKEN, or ask @BotFather for the current one."""
 
     exit_code = 2
 
 
 class SecondCopyError(StandpointError):
-    """Another program asks for the same bot's updates."""
+    """Another program is using the same bot token, so this one ends.
+
+    Stop the other, or give this one a token of its own.
+    """
 
     exit_code = 2
 
@@ -107,17 +110,19 @@ class Intake:
             for task in (polling, ending):
                 task.cancel()
             results = await asyncio.gather(polling, ending, return_exceptions=True)
-            await self._finish()
+            await self._finish(acknowledge=not isinstance(results[0], SecondCopyError))
         if isinstance(results[0], Exception):
             raise results[0]
 
-    async def _finish(self) -> None:
+    async def _finish(self, *, acknowledge: bool) -> None:
         if not await self._lanes.drain(_DRAIN_SECONDS):
             _log.warning("some updates were not finished in time; Telegram will give them again")
+        if not acknowledge or not self._in_hand.offset:
+            # Asking once more would drive away the copy that goes on.
+            return
         # Best effort: without it the same updates come again, and change nothing.
         with contextlib.suppress(TelegramError):
-            if self._in_hand.offset:
-                await self._bot.get_updates(offset=self._in_hand.offset, limit=1, timeout=0)
+            await self._bot.get_updates(offset=self._in_hand.offset, limit=1, timeout=0)
 
     async def _poll_for_ever(self) -> None:
         troubles = 0
@@ -130,18 +135,15 @@ class Intake:
             except Conflict as error:
                 await self._meet_rival(error, rivals)
             except InvalidToken:
-                raise TokenRefusedError(TOKEN_REFUSED) from None
-            except RetryAfter:
-                await asyncio.sleep(_LONGEST_PAUSE)
-            except NetworkError as error:
+                raise TokenRefusedError from None
+            except Exception as error:  # noqa: BLE001 - whatever an answer is like, asking goes on
                 troubles += 1
-                pause = min(_LONGEST_PAUSE, 0.5 * 2**troubles)
                 if troubles == 1:
-                    _log.warning("Telegram is out of reach; trying again", kind=type(error).__name__)
-                await asyncio.sleep(pause)
+                    _log.warning("Telegram cannot be asked; trying again", kind=type(error).__name__)
+                await asyncio.sleep(min(_LONGEST_PAUSE, 0.5 * 2**troubles))
             else:
                 if troubles:
-                    _log.info("Telegram is back")
+                    _log.info("Telegram answers again")
                 troubles = 0
                 await self._take(updates)
 
@@ -149,7 +151,7 @@ class Intake:
         if "webhook" in error.message.lower():
             await self._bot.delete_webhook()
         elif rivals.give_way():
-            raise SecondCopyError(SECOND_COPY) from None
+            raise SecondCopyError from None
         else:
             await asyncio.sleep(1)
 
@@ -206,9 +208,3 @@ class _Rivals:
     def give_way(self) -> bool:
         self._strikes += 1
         return self._loop.time() - self._since < _NEWCOMER_SECONDS or self._strikes > _RIVAL_STRIKES
-
-
-TOKEN_REFUSED: Final = (
-    "Telegram does not accept this token; check STANDPOINT_TOKEN, or ask @BotFather for the current one."
-)
-SECOND_COPY: Final = "Another program is using the same bot token, so this one ends; stop the other, or give this one its own token."

@@ -1,5 +1,7 @@
 """One update: to the person's language, the right handler, and back to the person."""
 
+import asyncio
+
 import structlog
 from telegram import CallbackQuery, ChatMemberUpdated, InlineQuery, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
@@ -78,14 +80,18 @@ class Reception:
             toast = visit.reader.phrases.plain("answer_outdated")
             note = visit.reader.phrases.html("button_outdated")
             answer = Answer(menus.main_menu(visit.reader, note=note))
-        await self._sender.answer(query.id, toast)
         if answer.screen:
-            await self._note_gone(visit, await self._replace(visit, message, answer.screen))
+            _, outcome = await asyncio.gather(
+                self._sender.answer(query.id, toast), self._replace(visit, message, answer.screen)
+            )
+            await self._note_gone(visit, outcome)
+        else:
+            await self._sender.answer(query.id, toast)
         if answer.document:
             await self._sender.keep(visit.chat_id, answer.document)
 
     async def _replace(self, visit: Visit, message: object, screen: Screen) -> Outcome:
-        if isinstance(message, Message) and message.text is not None:
+        if isinstance(message, Message) and message.is_accessible and message.text is not None:
             return await self._sender.change(visit.chat_id, message.message_id, screen)
         # Too old to be changed, or a message without text: the screen comes as a new message.
         return await self._sender.show(visit.chat_id, screen)

@@ -121,7 +121,8 @@ def _body(request_data: RequestData | None) -> dict[str, Any]:
     if not request_data.contains_files:
         data = orjson.dumps(request_data.parameters)
         return {"data": data, "headers": {"Content-Type": "application/json"}}
-    form = aiohttp.FormData()
+    # As they are: aiohttp would percent-encode a file name that is not ASCII.
+    form = aiohttp.FormData(quote_fields=False)
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)
     for name, (file_name, content, mime_type) in request_data.multipart_data.items():

@@ -54,23 +54,26 @@ class Sender:
 
     async def change(self, chat_id: int, message_id: int, screen: Screen) -> Outcome:
         """Turns an earlier message into a screen; where that cannot be, sends the screen anew."""
-        outcome = await _tried(
-            lambda: self._bot.edit_message_text(
-                screen.html,
-                chat_id=chat_id,
-                message_id=message_id,
-                parse_mode=ParseMode.HTML,
-                link_preview_options=_NO_PREVIEW,
-                reply_markup=_keyboard(screen.rows),
-            ),
-            # Editing twice to the same is harmless, so what may have arrived may be tried again.
-            repeatable=True,
-        )
-        if outcome.state is not State.FAILED:
-            return outcome
-        if "message is not modified" in (outcome.code or ""):
-            return Outcome(State.SENT, message_id)
-        return await self.show(chat_id, screen)
+
+        async def edit() -> Message | bool:
+            try:
+                return await self._bot.edit_message_text(
+                    screen.html,
+                    chat_id=chat_id,
+                    message_id=message_id,
+                    parse_mode=ParseMode.HTML,
+                    link_preview_options=_NO_PREVIEW,
+                    reply_markup=_keyboard(screen.rows),
+                )
+            except BadRequest as error:
+                # The person sees this screen already. (The library begins Telegram's sentences with a capital.)
+                if "message is not modified" in error.message.lower():
+                    return True
+                raise
+
+        # Editing twice to the same is harmless, so what may have arrived may be tried again.
+        outcome = await _tried(edit, repeatable=True)
+        return await self.show(chat_id, screen) if outcome.state is State.FAILED else outcome
 
     async def keep(self, chat_id: int, document: Document) -> Outcome:
         """Sends a file."""

@@ -18,6 +18,8 @@ _log = structlog.get_logger(__name__)
 class ContentError(StandpointError):
     """The content has problems; the sentence lists each with its file and line."""
 
+    exit_code = 2
+
 
 @dataclass(frozen=True, slots=True)
 class _Served:

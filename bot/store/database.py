@@ -1,6 +1,7 @@
 """The store's file: opened with its key, brought up to date, and written by one connection at a time."""
 
 import asyncio
+import errno
 import os
 import sqlite3
 from collections.abc import AsyncIterator
@@ -149,6 +150,8 @@ def _make_private(path: Path) -> None:
         if not path.exists():
             # SQLite gives -wal and -shm the rights of the file itself.
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         if not os.access(path, os.R_OK | os.W_OK):
             raise PermissionError(None, "no right to read and write it")
     except OSError as error:
@@ -160,6 +163,8 @@ def _make_private(path: Path) -> None:
 async def _connect(path: Path, digits: str) -> AsyncIterator[aiosqlite.Connection]:
     def connector() -> sqlite3.Connection:
         connection = sqlcipher.connect(path, isolation_level=None)
+        # What matters of its log is raised as well, and standard error belongs to our own lines.
+        connection.execute("PRAGMA cipher_log_level = NONE")
         # PRAGMA key takes no bound parameter; the digits were checked to be hexadecimal.
         connection.execute(f"PRAGMA key = \"x'{digits}'\"")
         # aiosqlite only calls what sqlite3 and sqlcipher3 have in common.

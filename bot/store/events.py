@@ -59,12 +59,28 @@ class Event:
         """The zone its times are read in."""
         return ZoneInfo(self.row.zone)
 
+    def is_over(self, now: int) -> bool:
+        """Whether it has ended (or begun, where no end is known) at this moment."""
+        return (self.row.ends_at or self.row.starts_at) <= now
+
+    def is_ahead(self, now: int) -> bool:
+        """Whether it takes place and is not over: what one can still hear about."""
+        return self.row.state == "published" and not self.is_over(now)
+
     def text(self, *languages: str) -> EventText:
         """The text in the first of these languages that there is, else any."""
         for language in languages:
             if language in self.texts:
                 return self.texts[language]
         return next(iter(self.texts.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The ids of the coming events before and behind one in the list; None at its ends."""
+
+    before: int | None = None
+    behind: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +165,14 @@ class Events:
         """How many published events have not ended at ``after``."""
         count: int = await _queries.count_coming_events(self._connection, after=after)
         return count
+
+    async def neighbours(self, event_id: int, *, after: int) -> Neighbours:
+        """The coming events just before and just behind this one in the list."""
+        connection = self._connection
+        return Neighbours(
+            before=await _queries.event_before(connection, event_id=event_id, after=after),
+            behind=await _queries.event_behind(connection, event_id=event_id, after=after),
+        )
 
     async def _whole(self, row: EventRow | None) -> Event | None:
         if row is None:

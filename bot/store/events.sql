@@ -71,6 +71,30 @@ LIMIT :at_most OFFSET :first;
 SELECT count(*) FROM event
 WHERE state = 'published' AND coalesce(ends_at, starts_at) > :after;
 
+-- name: event_before(event_id, after)$
+-- The coming event just before this one, or nothing.
+SELECT earlier.event_id
+FROM event AS this
+JOIN event AS earlier
+    ON (earlier.starts_at, earlier.event_id) < (this.starts_at, this.event_id)
+WHERE this.event_id = :event_id
+    AND earlier.state = 'published'
+    AND coalesce(earlier.ends_at, earlier.starts_at) > :after
+ORDER BY earlier.starts_at DESC, earlier.event_id DESC
+LIMIT 1;
+
+-- name: event_behind(event_id, after)$
+-- The coming event just behind this one, or nothing.
+SELECT later.event_id
+FROM event AS this
+JOIN event AS later
+    ON (later.starts_at, later.event_id) > (this.starts_at, this.event_id)
+WHERE this.event_id = :event_id
+    AND later.state = 'published'
+    AND coalesce(later.ends_at, later.starts_at) > :after
+ORDER BY later.starts_at, later.event_id
+LIMIT 1;
+
 -- name: event_texts(event_ids)
 -- record_class: EventText
 -- The texts of some events, given as a JSON list of ids.

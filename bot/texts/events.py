@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.store.consents import Topic
-from bot.store.events import Event
+from bot.store.events import Event, Neighbours
 from bot.texts.dates import short_moment, span
 from bot.texts.menus import back_to_menu
 from bot.texts.phrases import label
@@ -66,12 +66,24 @@ def _all_events_row(reader: Reader, topics: frozenset[Topic]) -> Row:
     return (Button(reader.phrases.plain("button_all_reminders"), OfferTopic(Topic("events"))),)
 
 
-def event(reader: Reader, chosen: Event, *, topics: frozenset[Topic], note: str = "") -> Screen:
-    """One event: what, when, where; opt in or out; the calendar file. ``note`` (HTML) stands above."""
+def event(  # noqa: PLR0913 - each is a fact about the event or the person, and all but two are named
+    reader: Reader,
+    chosen: Event,
+    *,
+    topics: frozenset[Topic],
+    around: Neighbours,
+    over: bool,
+    note: str = "",
+) -> Screen:
+    """One event: what, when, where; opt in or out; the calendar file. ``note`` (HTML) stands above.
+
+    One that is cancelled or ``over`` offers no reminders; who has them may still opt out.
+    """
     plain = reader.phrases.plain
     html = reader.phrases.html
     text = chosen.text(reader.edition.language, reader.content.authority.language)
     cancelled = chosen.row.state == "cancelled"
+    ahead = not cancelled and not over
     body = paragraphs(
         note,
         html("event_heading", title=text.title),
@@ -79,19 +91,31 @@ def event(reader: Reader, chosen: Event, *, topics: frozenset[Topic], note: str 
         html("event_when", when=event_when(reader, chosen)),
         html("event_where", place=text.place) if text.place else "",
         html("event_description", description=_shortened(text.description)) if text.description else "",
-        "" if cancelled else _reminder_line(reader, chosen, topics),
+        _reminder_line(reader, chosen, topics) if ahead else "",
     )
     rows: list[Row] = []
     if chosen.topic in topics:
         rows.append((Button(plain("button_stop_event"), WithdrawConsent(chosen.topic)),))
-    elif not cancelled:
+    elif ahead:
         rows.append((Button(plain("button_remind_me"), OfferTopic(chosen.topic)),))
     if not cancelled:
         rows.append((Button(plain("button_calendar_file"), KeepEvent(chosen.row.event_id)),))
     if chosen.row.link:
         rows.append((Button(plain("button_event_link"), Link(chosen.row.link)),))
-    rows.append((Button(plain("button_all_events"), OpenEvents(0)), *back_to_menu(reader)))
-    return Screen(body, tuple(rows))
+    rows += [
+        _turns(reader, around),
+        (Button(plain("button_all_events"), OpenEvents(0)), *back_to_menu(reader)),
+    ]
+    return Screen(body, tuple(row for row in rows if row))
+
+
+def _turns(reader: Reader, around: Neighbours) -> Row:
+    turns: list[Button] = []
+    if around.before is not None:
+        turns.append(Button(reader.phrases.plain("button_previous"), OpenEvent(around.before)))
+    if around.behind is not None:
+        turns.append(Button(reader.phrases.plain("button_next"), OpenEvent(around.behind)))
+    return tuple(turns)
 
 
 def _reminder_line(reader: Reader, chosen: Event, topics: frozenset[Topic]) -> str:

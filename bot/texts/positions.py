@@ -24,15 +24,22 @@ def group_list(reader: Reader) -> Screen:
 
 
 def group(reader: Reader, group_id: str) -> Screen:
-    """The questions of one group: written out in the text, short on the buttons."""
+    """The questions of one group: each a button."""
     chosen = reader.edition.groups[group_id]
     rows = tuple(
         (Button(reader.edition.positions[position_id].label, OpenPosition(position_id)),)
         for position_id in chosen.positions
     )
-    back = Button(reader.phrases.plain("button_all_positions"), OpenPositions())
+    plain = reader.phrases.plain
+    ids = list(reader.edition.groups)
+    number = ids.index(group_id)
+    turns: Row = (
+        Button(plain("button_previous"), OpenGroup(ids[number - 1])),
+        Button(plain("button_next"), OpenGroup(ids[(number + 1) % len(ids)])),
+    )
+    back = Button(plain("button_all_positions"), OpenPositions())
     text = reader.phrases.html("group_heading", title=chosen.title)
-    return Screen(text, (*rows, (back, *back_to_menu(reader))))
+    return Screen(text, (*rows, *([turns] if len(ids) > 1 else []), (back, *back_to_menu(reader))))
 
 
 def position_text(reader: Reader, position_id: str) -> str:

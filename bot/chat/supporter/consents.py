@@ -2,17 +2,16 @@
 
 from bot.actions import consents
 from bot.actions.consents import purpose_of
+from bot.chat.supporter.events import event_screen
 from bot.chat.visit import Answer, Desk, Visit
 from bot.store.consents import Topic
 from bot.store.events import Event
 from bot.texts import consents as screens
-from bot.texts import events, menus
+from bot.texts import menus
 from bot.texts.screen import Screen, paragraphs
 from bot.texts.taps import GiveConsent, OfferTopic, OpenSettings, StopEverything, WithdrawConsent
 
 _EVENT_PREFIX = "event/"
-_MOST_EVENTS = 20
-"""As many single events as the settings list with a button each."""
 
 
 async def open_settings(desk: Desk, visit: Visit, _tap: OpenSettings | str) -> Answer:
@@ -26,6 +25,8 @@ async def offer_topic(desk: Desk, visit: Visit, tap: OfferTopic) -> Answer:
     event = await _event(desk, tap.topic)
     if wording is None or (_is_event(tap.topic) and event is None):
         return Answer(menus.notice(visit.reader, "event_unknown"))
+    if event and not event.is_ahead(visit.now):
+        return Answer(await event_screen(desk, visit, event))
     return Answer(screens.offer(visit.reader, tap.topic, wording, event=event))
 
 
@@ -33,20 +34,22 @@ async def give_consent(desk: Desk, visit: Visit, tap: GiveConsent) -> Answer:
     """Opts in, if the words that were shown are still the words."""
     wording = visit.reader.edition.wordings.get(purpose_of(tap.topic))
     event = await _event(desk, tap.topic)
-    if wording is None or (_is_event(tap.topic) and (event is None or event.row.state == "cancelled")):
+    if wording is None or (_is_event(tap.topic) and event is None):
         return Answer(menus.notice(visit.reader, "event_unknown"))
+    if event and not event.is_ahead(visit.now):
+        return Answer(await event_screen(desk, visit, event))
     if tap.version != wording.version:
         note = visit.reader.phrases.html("wording_changed")
         offer = screens.offer(visit.reader, tap.topic, wording, event=event)
         return Answer(Screen(paragraphs(note, offer.html), offer.rows))
-    topics = await consents.give(desk.database, visit.occasion(), tap.topic, wording)
-    return await _after(desk, visit, "opted_in", topics, event)
+    await consents.give(desk.database, visit.occasion(), tap.topic, wording)
+    return await _after(desk, visit, "opted_in", event)
 
 
 async def withdraw_consent(desk: Desk, visit: Visit, tap: WithdrawConsent) -> Answer:
     """Opts out with one tap."""
-    topics = await consents.withdraw(desk.database, visit.occasion(), tap.topic)
-    return await _after(desk, visit, "opted_out", topics, await _event(desk, tap.topic))
+    await consents.withdraw(desk.database, visit.occasion(), tap.topic)
+    return await _after(desk, visit, "opted_out", await _event(desk, tap.topic))
 
 
 async def stop(desk: Desk, visit: Visit, _tap: StopEverything | str) -> Answer:
@@ -62,21 +65,20 @@ async def undo_stop(desk: Desk, visit: Visit, _words: str) -> Answer:
     return Answer(menus.main_menu(visit.reader))
 
 
-async def _after(
-    desk: Desk, visit: Visit, note: str, topics: frozenset[Topic], event: Event | None
-) -> Answer:
+async def _after(desk: Desk, visit: Visit, note: str, event: Event | None) -> Answer:
     said = visit.reader.phrases.html(note)
     if event:
-        return Answer(events.event(visit.reader, event, topics=topics, note=said))
+        return Answer(await event_screen(desk, visit, event, said))
     return await _settings(desk, visit, note=said)
 
 
 async def _settings(desk: Desk, visit: Visit, note: str = "") -> Answer:
     async with desk.database.reading() as tables:
         topics = await tables.consents.topics(visit.chat_id)
-        single = [topic for topic in sorted(topics) if _is_event(topic)][:_MOST_EVENTS]
+        single = [topic for topic in topics if _is_event(topic)]
         found = [await tables.events.find(int(topic.removeprefix(_EVENT_PREFIX))) for topic in single]
-    coming = [event for event in found if event and event.row.starts_at > visit.now]
+    coming = [event for event in found if event and not event.is_over(visit.now)]
+    coming.sort(key=lambda event: (event.row.starts_at, event.row.event_id))
     return Answer(screens.settings(visit.reader, topics=topics, events=coming, note=note))
 
 

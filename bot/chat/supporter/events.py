@@ -1,9 +1,10 @@
 """The list of events, one event, and its file for a calendar."""
 
 from bot.chat.visit import Answer, Desk, Visit
+from bot.store.events import Event
 from bot.texts import events, menus
 from bot.texts.calendar_file import calendar_file, calendar_file_name
-from bot.texts.screen import Document
+from bot.texts.screen import Document, Screen
 from bot.texts.taps import KeepEvent, OpenEvent, OpenEvents
 
 
@@ -22,10 +23,18 @@ async def show_event(desk: Desk, visit: Visit, tap: OpenEvent) -> Answer:
     """One event."""
     async with desk.database.reading() as tables:
         event = await tables.events.find(tap.event_id)
-        topics = await tables.consents.topics(visit.chat_id)
     if event is None:
         return Answer(menus.notice(visit.reader, "event_unknown"))
-    return Answer(events.event(visit.reader, event, topics=topics))
+    return Answer(await event_screen(desk, visit, event))
+
+
+async def event_screen(desk: Desk, visit: Visit, event: Event, note: str = "") -> Screen:
+    """The event as it is for this person now; ``note`` (HTML) stands above."""
+    async with desk.database.reading() as tables:
+        around = await tables.events.neighbours(event.row.event_id, after=visit.now)
+        topics = await tables.consents.topics(visit.chat_id)
+    over = event.is_over(visit.now)
+    return events.event(visit.reader, event, topics=topics, around=around, over=over, note=note)
 
 
 async def keep_event(desk: Desk, visit: Visit, tap: KeepEvent) -> Answer:

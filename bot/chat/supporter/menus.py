@@ -15,7 +15,7 @@ async def start(desk: Desk, visit: Visit, payload: str) -> Answer:
     """/start, with what stood behind ``?start=`` in the link that led here."""
     # Only an invitation's own word is kept: which demand a link opened would say what somebody read.
     invited = _CAME_FROM.fullmatch(payload)
-    if not visit.known or invited:
+    if not visit.known:
         await consents.join(desk.database, visit.occasion(), invited[1] if invited else None)
     kind, _, entry_id = payload.partition("_")
     edition = visit.reader.edition
