@@ -46,7 +46,13 @@ def standpoint() -> None:
 
 
 @standpoint.command()
-@click.option("--port", default=8080, show_default=True, help="Where the page is served on this machine.")
+@click.option(
+    "--port",
+    default=8080,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="Where the page is served on this machine; 0 takes a free one.",
+)
 @click.option("--no-browser", is_flag=True, help="Only print the address.")
 @click.option(
     "--database",
@@ -143,18 +149,25 @@ def import_events(file: Path, language: str | None) -> None:
         sentence = f"The content has no language {language!r}; it has {', '.join(content.languages)}."
         raise SettingsError(sentence)
 
+    from bot.actions.calendar_reading import MOST_BYTES
     from bot.actions.calendars import import_calendar, read_calendar
 
-    data = file.read_bytes()
+    try:
+        with file.open("rb") as opened:
+            # One byte more than may be: it tells that the file is too big.
+            data = opened.read(MOST_BYTES + 1)
+    except OSError as error:
+        sentence = f"{file} cannot be read: {error.strerror}."
+        raise StandpointError(sentence) from error
 
     async def put() -> None:
         now = SystemClock().now()
-        calendar = read_calendar(data, zone=content.campaign.zone, after=now)
+        calendar = await read_calendar(data, zone=content.campaign.zone, after=now)
         async with Database.open(settings.database, settings.store_key()) as database:
             imported = await import_calendar(database, calendar, language=language, now=now)
-        for refused in calendar.refused:
-            click.echo(f"left out: {refused}")
-        click.echo(str(imported))
+        for sentence in calendar.refused:
+            click.echo(sentence)
+        click.echo(f"The list of events is up to date: {imported}.")
 
     asyncio.run(put())
 
