@@ -116,6 +116,7 @@ class _Edition:
             },
             stop_words=frozenset(map(folded, phrases.words.stop)),
             start_words=frozenset(map(folded, phrases.words.start)),
+            menu_words=frozenset(map(folded, phrases.words.menu)),
             samples=self._samples(),
         )
 

@@ -165,10 +165,11 @@ class TranslatedPositionsFile(_Translated):
 
 
 class Words(_Authored):
-    """What people send as a whole message to stop or to start again, in any case and with any accents."""
+    """What people send as a whole message to stop, to start again or to see the menu, in any case and accents."""
 
     stop: Annotated[list[Keyword], Field(min_length=1)]
     start: Annotated[list[Keyword], Field(min_length=1)]
+    menu: list[Keyword] = []
 
 
 class WordingEntry(_Authored):

@@ -145,6 +145,7 @@ class Edition:
     wordings: Mapping[str, Wording]
     stop_words: frozenset[str]
     start_words: frozenset[str]
+    menu_words: frozenset[str]
     samples: tuple[Sample, ...]
 
 

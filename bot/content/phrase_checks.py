@@ -190,7 +190,7 @@ def words(folder: Folder) -> Iterator[Problem]:
     """Each word means one thing, whatever the language, and STOP and START always work."""
     meanings: dict[str, tuple[str, Where]] = {}
     for _, document in folder.each(PHRASES):
-        for key in ("stop", "start"):
+        for key in ("stop", "start", "menu"):
             for spot, word in document.items("words", key):
                 if not folded(word):
                     continue
