@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from bot.chat import profile
 from bot.chat.flood import FloodGate
 from bot.chat.intake import Intake, SecondCopyError, TokenRefusedError
 from bot.chat.reception import Reception
-from bot.chat.request import AiohttpRequest
+from bot.chat.request import AiohttpRequest, NotJsonError
 from bot.chat.sender import Sender
 from bot.chat.shelf import Shelf
 from bot.chat.visit import Desk
@@ -55,19 +55,18 @@ async def run(
     """
     token, key = settings.bot_token(), settings.store_key()
     shelf = Shelf(settings.content)
-    with _only_copy(settings.database):
-        async with Database.open(settings.database, key) as database, _connected(settings, token) as bot:
-            desk = Desk(
-                database=database,
-                clock=clock or SystemClock(),
-                shelf=shelf,
-                organizers=settings.organizers,
-                bot_id=bot.id,
-                bot_username=bot.username,
-            )
-            intake = Intake(bot, Reception(desk, Sender(bot)), shelf, gate or FloodGate())
-            await profile.publish(bot, shelf.content)
-            with _reloading(shelf):
+    with _reloading(shelf), _only_copy(settings.database):
+        async with Database.open(settings.database, key) as database, _client(settings, token) as bot:
+            if await _done_before(stopping, _introduce(bot, shelf.content, _address(settings))):
+                desk = Desk(
+                    database=database,
+                    clock=clock or SystemClock(),
+                    shelf=shelf,
+                    organizers=settings.organizers,
+                    bot_id=bot.id,
+                    bot_username=bot.username,
+                )
+                intake = Intake(bot, Reception(desk, Sender(bot)), shelf, gate or FloodGate())
                 _log.info("serving", languages=",".join(shelf.content.languages))
                 if ready:
                     await ready(database, shelf.content)
@@ -95,9 +94,13 @@ def _only_copy(database: Path) -> Iterator[None]:
         lock.release()
 
 
+def _address(settings: Settings) -> str:
+    return str(settings.api_url).rstrip("/")
+
+
 @asynccontextmanager
-async def _connected(settings: Settings, token: str) -> AsyncIterator[Bot]:
-    address = str(settings.api_url).rstrip("/")
+async def _client(settings: Settings, token: str) -> AsyncIterator[Bot]:
+    address = _address(settings)
     bot = Bot(
         token,
         base_url=f"{address}/bot",
@@ -106,31 +109,61 @@ async def _connected(settings: Settings, token: str) -> AsyncIterator[Bot]:
         get_updates_request=AiohttpRequest(connections=1),
     )
     try:
-        await _introduce(bot, address)
         yield bot
     finally:
         await bot.shutdown()
 
 
-async def _introduce(bot: Bot, address: str) -> None:
+async def _done_before(stopping: asyncio.Event, work: Coroutine[None, None, None]) -> bool:
+    """Does the work, or gives it up as soon as ``stopping`` is set; says whether it was done."""
+    working = asyncio.ensure_future(work)
+    ending = asyncio.ensure_future(stopping.wait())
+    try:
+        await asyncio.wait({working, ending}, return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            await working
+            return True
+        return False
+    finally:
+        working.cancel()
+        ending.cancel()
+        await asyncio.gather(working, ending, return_exceptions=True)
+
+
+async def _introduce(bot: Bot, content: Content, address: str) -> None:
+    await _get_to_know(bot, address)
+    await profile.publish(bot, content)
+
+
+async def _get_to_know(bot: Bot, address: str) -> None:
     for number in range(_TRIES):
         try:
             await bot.initialize()
-        except InvalidToken:
+        except InvalidToken as error:
+            if _is_no_api(error):
+                raise ApiUnreachableError(_no_api(address)) from None
             raise TokenRefusedError from None
-        except NetworkError as error:
+        except NetworkError:
             if number + 1 == _TRIES:
                 sentence = (
-                    f"No Bot API server answers at {address} ({type(error).__name__}); "
-                    "check the network and STANDPOINT_API_URL."
+                    f"No Bot API server answers at {address}; check the network and STANDPOINT_API_URL."
                 )
                 raise ApiUnreachableError(sentence) from None
             await asyncio.sleep(0.5 * 2**number)
-        except TelegramError as error:
-            sentence = f"What answers at {address} is no Bot API server ({type(error).__name__}); check STANDPOINT_API_URL."
-            raise ApiUnreachableError(sentence) from None
+        except TelegramError:
+            raise ApiUnreachableError(_no_api(address)) from None
         else:
             return
+
+
+def _no_api(address: str) -> str:
+    return f"What answers at {address} is no Bot API server; check STANDPOINT_API_URL."
+
+
+def _is_no_api(error: BaseException) -> bool:
+    # A 404 is a wrong token where the Bot API says so in JSON, and a wrong address where a web page does.
+    cause = error.__cause__
+    return isinstance(cause, NotJsonError) or (cause is not None and _is_no_api(cause))
 
 
 @contextmanager

@@ -6,6 +6,7 @@ The bot knows the simulator only by its address, as it would know Telegram.
 import asyncio
 import datetime as dt
 import logging
+import os
 import tempfile
 import webbrowser
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ import click
 from bot import app, logs
 from bot.clock import Clock, SystemClock
 from bot.content.model import Content, Sample
-from bot.errors import StandpointError
+from bot.errors import SettingsError, StandpointError
 from bot.first_steps import make_key
 from bot.interrupt import until_interrupted
 from bot.settings import Settings
@@ -35,8 +36,8 @@ _PEOPLE = (
 )
 
 
-class PortInUseError(StandpointError):
-    """Something else listens where the page should stand."""
+class PortError(StandpointError):
+    """The page cannot be served at this port."""
 
     exit_code = 2
 
@@ -66,7 +67,14 @@ def run_demo(*, port: int, browser: bool, database: Path | None) -> None:
 def _store(database: Path | None) -> Iterator[tuple[Path, Path]]:
     if database is not None:
         key_file = database.with_name(database.name + ".key")
-        make_key(key_file)
+        try:
+            database.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_key(key_file)
+        except OSError as error:
+            sentence = (
+                f"{database} cannot be kept there: {error.strerror}. Name another file with --database."
+            )
+            raise SettingsError(sentence) from error
         yield database, key_file
         return
     with tempfile.TemporaryDirectory(prefix="standpoint-demo-") as folder:
@@ -80,8 +88,10 @@ async def _run(stopping: asyncio.Event, *, port: int, browser: bool, database: P
     try:
         await simulator.start()
     except OSError as error:
-        sentence = f"Port {port} is not free ({error.strerror}); try `standpoint demo --port {port + 1}`."
-        raise PortInUseError(sentence) from error
+        reason = os.strerror(error.errno) if error.errno else "it is not free"
+        another = port + 1 if 1024 <= port < 65535 else 8080  # noqa: PLR2004 - the ports that anybody may use
+        sentence = f"Port {port} cannot be used ({reason}); try `standpoint demo --port {another}`."
+        raise PortError(sentence) from error
     try:
         await _add_people(simulator.url)
         settings = Settings.read(

@@ -11,12 +11,13 @@ from collections.abc import Iterable, MutableMapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+from urllib.parse import quote
 
 import structlog
 
 from bot.errors import StandpointError
 
-_TOKEN = re.compile(r"\d{2,}:[A-Za-z0-9_-]{20,}")
+_TOKEN = r"\d{2,}(?::|%3A)[A-Za-z0-9_-]{20,}"  # noqa: S105 - the form of a token, not one
 _HERE = Path(__file__).parent.parent
 _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
@@ -33,7 +34,7 @@ def set_up(secrets: Iterable[str] = (), level: int = logging.INFO) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
+            foreign_pre_chain=[_first_line, *shared],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
@@ -59,13 +60,18 @@ class _Redactor:
     """The last step of a line: known secrets, and whatever looks like a bot's token, become ``[redacted]``."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
-        self._secrets = sorted((secret for secret in secrets if secret), key=len, reverse=True)
+        forms = {form for secret in secrets if secret for form in (secret, quote(secret, safe=""))}
+        forbidden = [*map(re.escape, sorted(forms, key=len, reverse=True)), _TOKEN]
+        self._forbidden = re.compile("|".join(forbidden), re.IGNORECASE)
 
     def __call__(self, _logger: object, _method: str, line: object) -> str:
-        text = str(line)
-        for secret in self._secrets:
-            text = text.replace(secret, "[redacted]")
-        return _TOKEN.sub("[redacted]", text)
+        return self._forbidden.sub("[redacted]", str(line))
+
+
+def _first_line(_logger: object, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    # Below its first line, a library's message may have values: asyncio puts the lost exception there.
+    line["event"] = str(line["event"]).partition("\n")[0]
+    return line
 
 
 def _name_error(_logger: object, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -12,6 +12,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     HttpUrl,
+    PositiveInt,
     SecretStr,
     ValidationError,
     field_validator,
@@ -51,7 +52,7 @@ class Settings(BaseModel):
     """A file that holds the key and nothing else."""
     content: Path = Path("content")
     """The folder with what the campaign says."""
-    organizers: Annotated[frozenset[int], BeforeValidator(_numbers)] = frozenset()
+    organizers: Annotated[frozenset[PositiveInt], BeforeValidator(_numbers)] = frozenset()
     """Telegram user ids of the organizers."""
 
     @field_validator("token")
@@ -72,12 +73,10 @@ class Settings(BaseModel):
             SettingsError: A setting is unknown or wrong; the sentence says how to mend it.
         """
         given: dict[str, str] = {}
-        for name, value in {
-            **(dotenv_values(env_file) if env_file.is_file() else {}),
-            **(os.environ if environment is None else environment),
-        }.items():
-            if name.startswith(_PREFIX) and value:
-                given[name.removeprefix(_PREFIX).lower()] = value
+        for source in (_file_values(env_file), os.environ if environment is None else environment):
+            for name, value in source.items():
+                if name.startswith(_PREFIX) and value:
+                    given[name.removeprefix(_PREFIX).lower()] = value
         for name in given:
             if name not in cls.model_fields:
                 raise SettingsError(_unknown(name, list(cls.model_fields)))
@@ -122,6 +121,15 @@ class Settings(BaseModel):
                 f"({getattr(error, 'strerror', None) or 'not text'}); `standpoint init` makes one."
             )
             raise SettingsError(sentence) from error
+
+
+def _file_values(file: Path) -> Mapping[str, str | None]:
+    try:
+        return dotenv_values(file, encoding="utf-8-sig") if file.is_file() else {}
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "not UTF-8 text"
+        sentence = f"{file} cannot be read ({reason}); save it as UTF-8, where the bot's user may read it."
+        raise SettingsError(sentence) from error
 
 
 def _unknown(name: str, known: list[str]) -> str:

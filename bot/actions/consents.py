@@ -1,7 +1,7 @@
 """Opt-ins and opt-outs. An update that Telegram gives twice changes nothing the second time."""
 
 from bot.content.model import Wording
-from bot.store.consents import EVERYTHING, Agreed, Occasion, Topic
+from bot.store.consents import EVERYTHING, LEAVING, Agreed, Occasion, Topic
 from bot.store.database import Database, Tables
 
 
@@ -45,7 +45,7 @@ async def stop(database: Database, occasion: Occasion) -> int:
     async with database.transaction() as tables:
         await _join(tables, occasion)
         if not await tables.consents.withdraw(occasion, EVERYTHING):
-            return len(await tables.consents.withdrawn_by_last_stop(occasion.chat_id))
+            return len(await tables.consents.withdrawn_by_last_stop(occasion))
         topics = await tables.consents.topics(occasion.chat_id)
         for topic in sorted(topics):
             await _withdraw(tables, occasion, topic)
@@ -55,15 +55,17 @@ async def stop(database: Database, occasion: Occasion) -> int:
 async def undo_stop(database: Database, occasion: Occasion) -> int:
     """Gives again what the last STOP ended, to the words agreed to before; gives how many topics that were.
 
-    Nothing is given where the person decided anything since that STOP.
+    Nothing is given where the person decided anything since that STOP, or where the STOP came later: then this
+    START is an old one that Telegram gives again.
     """
     async with database.transaction() as tables:
         await _join(tables, occasion)
-        ended = await tables.consents.withdrawn_by_last_stop(occasion.chat_id)
+        ended = await tables.consents.withdrawn_by_last_stop(occasion)
         for agreed in ended:
-            await tables.consents.give(occasion, agreed)
-            await tables.consents.subscribe(occasion.chat_id, agreed.topic)
-        return len(ended)
+            if await tables.consents.give(occasion, agreed):
+                await tables.consents.subscribe(occasion.chat_id, agreed.topic)
+        # Counted, so that the same update given twice is answered as the first time.
+        return await tables.consents.count_given_by(occasion)
 
 
 async def leave(database: Database, occasion: Occasion) -> None:
@@ -71,9 +73,12 @@ async def leave(database: Database, occasion: Occasion) -> None:
     async with database.transaction() as tables:
         if await tables.people.find(occasion.chat_id) is None:
             return
+        await tables.people.set_gone(occasion.chat_id)
+        if not await tables.consents.withdraw(occasion, LEAVING):
+            # The same update again: what was opted in to since, after coming back, stays.
+            return
         for topic in sorted(await tables.consents.topics(occasion.chat_id)):
             await _withdraw(tables, occasion, topic)
-        await tables.people.set_gone(occasion.chat_id)
 
 
 async def _join(tables: Tables, occasion: Occasion, came_from: str | None = None) -> None:

@@ -56,7 +56,11 @@ def encode(tap: Tap) -> str:
     """
     values = [getattr(tap, field.name) for field in dataclasses.fields(tap)]
     data = ":".join([VERSION + _CODE_OF[type(tap)], *map(str, values)])
-    if len(data.encode()) > MOST_BYTES or decode(data) != tap:
+    try:
+        readable = decode(data) == tap
+    except OutdatedButtonError:
+        readable = False
+    if not readable:
         message = f"{type(tap).__name__} does not fit into callback data"
         raise ValueError(message)
     return data

@@ -43,9 +43,11 @@ class FloodGate:
         if bucket is None:
             bucket = _Bucket(AsyncLimiter(self._burst, self._seconds))
             self._buckets[person] = bucket
+        if bucket.limiter.has_capacity(self._burst):
+            # The person has paused; only then is a further flood worth a further notice.
+            bucket.noticed = False
         if bucket.limiter.has_capacity():
             await bucket.limiter.acquire()
-            bucket.noticed = False
             return Verdict.SERVE
         if urgent:
             return Verdict.SERVE

@@ -12,7 +12,7 @@ from typing import Final
 
 import structlog
 from telegram import Bot, Update
-from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.chat.flood import FloodGate, Verdict
 from bot.chat.lanes import Lanes
@@ -79,9 +79,15 @@ class InHand:
         """Notes that the update was served and what it changed is committed."""
         self._open.discard(update_id)
         self._done.add(update_id)
-        self._done = {number for number in self._done if number >= self.offset}
         if not self._open:
             self.idle.set()
+
+    def asked(self, offset: int) -> None:
+        """Notes that Telegram has answered a question from this offset on: it gives nothing below it any more.
+
+        Until then it may: an answer that was under way holds what was unfinished when the question was asked.
+        """
+        self._done = {number for number in self._done if number >= offset}
 
 
 class Intake:
@@ -128,9 +134,10 @@ class Intake:
         troubles = 0
         rivals = _Rivals()
         while True:
+            offset = self._in_hand.offset
             try:
                 updates = await self._bot.get_updates(
-                    offset=self._in_hand.offset, timeout=_POLL_SECONDS, allowed_updates=ALLOWED
+                    offset=offset, timeout=_POLL_SECONDS, allowed_updates=ALLOWED
                 )
             except Conflict as error:
                 await self._meet_rival(error, rivals)
@@ -145,11 +152,14 @@ class Intake:
                 if troubles:
                     _log.info("Telegram answers again")
                 troubles = 0
+                self._in_hand.asked(offset)
                 await self._take(updates)
 
     async def _meet_rival(self, error: Conflict, rivals: "_Rivals") -> None:
         if "webhook" in error.message.lower():
-            await self._bot.delete_webhook()
+            with contextlib.suppress(NetworkError, RetryAfter):
+                await self._bot.delete_webhook()
+            await asyncio.sleep(_LOOK_AGAIN_SECONDS)
         elif rivals.give_way():
             raise SecondCopyError from None
         else:
@@ -161,8 +171,10 @@ class Intake:
                 await self._admit(update)
         if updates:
             # Asking again at once would bring the same updates while they are being served.
+            # (Not by wait_for: before Python 3.12 it swallows a cancellation that comes as the wait ends.)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._in_hand.idle.wait(), _LOOK_AGAIN_SECONDS)
+                async with asyncio.timeout(_LOOK_AGAIN_SECONDS):
+                    await self._in_hand.idle.wait()
 
     async def _admit(self, update: Update) -> None:
         person = person_of(update)

@@ -41,7 +41,7 @@ def message_meant(message: Message, shelf: Shelf, bot_username: str) -> Meant | 
     text = message.text
     if text is None:
         return Meant(routes.NOT_TEXT, "") if message.effective_attachment else None
-    if message.via_bot:
+    if message.via_bot and message.via_bot.username == bot_username:
         # A card that the person posted here through inline mode is no question.
         return None
     command = command_in(message, bot_username)
@@ -49,19 +49,27 @@ def message_meant(message: Message, shelf: Shelf, bot_username: str) -> Meant | 
         name, words = command
         route = routes.COMMANDS.get(name)
         return Meant(route, words) if route else Meant(routes.UNKNOWN_COMMAND, "")
+    return _words_meant(text, shelf)
+
+
+def _words_meant(text: str, shelf: Shelf) -> Meant:
     # The words of content are folded too: without case, accents and punctuation.
     word = folded(text)
     if word in shelf.stop_words:
         return Meant(routes.STOP_WORD, text)
     if word in shelf.start_words:
         return Meant(routes.START_WORD, text)
+    if word in shelf.shortcuts:
+        return Meant(routes.COMMANDS[shelf.shortcuts[word]], "")
     return Meant(routes.TEXT, text)
 
 
 def command_in(message: Message, bot_username: str) -> tuple[str, str] | None:
     """A command at the start of a message, as (name, what follows); None when it is for another bot or none."""
-    first = message.entities[0] if message.entities else None
-    if first is None or first.type != MessageEntityType.BOT_COMMAND or first.offset != 0:
+    # A command in bold has two entities at its beginning.
+    beginnings = (entity for entity in message.entities if entity.offset == 0)
+    first = next((entity for entity in beginnings if entity.type == MessageEntityType.BOT_COMMAND), None)
+    if first is None:
         return None
     # Commands are ASCII, so this entity's length counts characters too.
     text = message.text or ""

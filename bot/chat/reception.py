@@ -14,6 +14,7 @@ from bot.chat.sender import Sender
 from bot.chat.supporter.inline import cards_for
 from bot.chat.visit import Answer, Desk, Visit
 from bot.delivery.outcome import Outcome, State
+from bot.store.database import StoreFailedError
 from bot.texts import menus
 from bot.texts.reader import Reader
 from bot.texts.screen import Screen
@@ -48,12 +49,21 @@ class Reception:
         user = update.effective_user
         if user is None:
             return
-        reader = self._reader(user.language_code)
+        reader = self._reader(await self._language_of(user))
         if update.callback_query:
             answer_key = {"something_failed": "answer_failed", "too_fast": "answer_too_fast"}[key]
             await self._sender.answer(update.callback_query.id, reader.phrases.plain(answer_key), alert=True)
         elif update.message and update.message.chat.type == ChatType.PRIVATE:
             await self._sender.show(update.message.chat.id, menus.notice(reader, key))
+
+    async def _language_of(self, user: User) -> str | None:
+        try:
+            async with self._desk.database.reading() as tables:
+                person = await tables.people.find(user.id)
+        except StoreFailedError:
+            # An apology for the store's failure must not need the store.
+            return user.language_code
+        return person.language if person else user.language_code
 
     async def _message(self, update_id: int, message: Message) -> None:
         meant = message_meant(message, self._desk.shelf, self._desk.bot_username)
@@ -64,7 +74,7 @@ class Reception:
         if answer.screen:
             await self._note_gone(visit, await self._sender.show(visit.chat_id, answer.screen))
         if answer.document:
-            await self._sender.keep(visit.chat_id, answer.document)
+            await self._note_gone(visit, await self._sender.keep(visit.chat_id, answer.document))
 
     async def _tap(self, update_id: int, query: CallbackQuery) -> None:
         visit = await self._visit(update_id, query.from_user)
@@ -88,7 +98,7 @@ class Reception:
         else:
             await self._sender.answer(query.id, toast)
         if answer.document:
-            await self._sender.keep(visit.chat_id, answer.document)
+            await self._note_gone(visit, await self._sender.keep(visit.chat_id, answer.document))
 
     async def _replace(self, visit: Visit, message: object, screen: Screen) -> Outcome:
         if isinstance(message, Message) and message.is_accessible and message.text is not None:
@@ -99,6 +109,8 @@ class Reception:
     async def _serve(self, visit: Visit, meant: Meant) -> Answer:
         if meant.route.who is Who.ORGANIZER and not visit.organizer:
             raise OutdatedButtonError
+        if visit.returning:
+            await consents.join(self._desk.database, visit.occasion())
         return await meant.route.handler(self._desk, visit, meant.argument)
 
     async def _inline(self, query: InlineQuery) -> None:
@@ -131,6 +143,7 @@ class Reception:
             reader=self._reader(person.language if person else user.language_code),
             known=person is not None and person.state == "active",
             organizer=user.id in self._desk.organizers,
+            returning=person is not None and person.state == "gone",
         )
 
     def _reader(self, language: str | None) -> Reader:

@@ -19,6 +19,10 @@ class NotSentError(NetworkError):
     """The request never reached Telegram: no connection could be had."""
 
 
+class NotJsonError(TelegramError):
+    """What answered is no Bot API server: a proxy, or a web page."""
+
+
 class AiohttpRequest(BaseRequest):
     """One keep-alive pool of connections to the Bot API server.
 
@@ -99,13 +103,13 @@ class AiohttpRequest(BaseRequest):
         """The answer's JSON.
 
         Raises:
-            TelegramError: It is none, as behind a proxy that answers in HTML.
+            NotJsonError: It is none.
         """
         try:
             parsed: dict[str, Any] = orjson.loads(payload)
         except orjson.JSONDecodeError:
             message = "the answer is not JSON"
-            raise TelegramError(message) from None
+            raise NotJsonError(message) from None
         return parsed
 
 

@@ -1,15 +1,18 @@
 """The content in use: replaced as a whole, and only by content without problems."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
 
+from bot.content.folding import folded
 from bot.content.load import load
-from bot.content.model import Content
+from bot.content.model import Content, Edition
 from bot.content.problem import Problem
 from bot.content.search import Search
 from bot.errors import StandpointError
+from bot.texts.phrases import Phrases
 from bot.texts.proof import proof
 
 _log = structlog.get_logger(__name__)
@@ -27,6 +30,7 @@ class _Served:
     search: Search
     stop_words: frozenset[str]
     start_words: frozenset[str]
+    shortcuts: Mapping[str, str]
 
 
 def problems_of(folder: Path) -> tuple[Problem, ...]:
@@ -78,6 +82,11 @@ class Shelf:
         """The words that undo a STOP, of all languages together."""
         return self._served.start_words
 
+    @property
+    def shortcuts(self) -> Mapping[str, str]:
+        """Whole messages that mean a command, of all languages together: a greeting, the words on the menu."""
+        return self._served.shortcuts
+
     def reload(self) -> bool:
         """Reads the folder again; with problems, the last good content stays and the log says what is wrong."""
         content, problems = _read(self._folder)
@@ -99,4 +108,13 @@ def _prepared(content: Content) -> _Served:
         Search(content),
         frozenset[str]().union(*(edition.stop_words for edition in editions)),
         frozenset[str]().union(*(edition.start_words for edition in editions)),
+        {word: command for edition in editions for word, command in _shortcuts(edition)},
     )
+
+
+def _shortcuts(edition: Edition) -> Iterator[tuple[str, str]]:
+    plain = Phrases(edition).plain
+    for command in ("positions", "demands", "events", "settings", "language", "privacy"):
+        yield folded(plain(f"button_{command}")), command
+    for word in edition.menu_words:
+        yield word, "start"

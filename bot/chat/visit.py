@@ -26,7 +26,10 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One update of one person in a private chat. ``known``: they have written before."""
+    """One update of one person in a private chat.
+
+    ``known``: they have written before. ``returning``: they were gone, and are there again.
+    """
 
     chat_id: int
     update_id: int
@@ -34,6 +37,7 @@ class Visit:
     reader: Reader
     known: bool
     organizer: bool
+    returning: bool = False
 
     def occasion(self, language: str | None = None) -> Occasion:
         """When and through which update this was said; ``language`` where the person just chose another."""

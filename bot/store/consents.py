@@ -9,7 +9,8 @@ from bot.store.queries import load_queries
 
 EVERYTHING = "everything"
 """The purpose under which a STOP is recorded, beside one row for each topic that it ended."""
-
+LEAVING = "leaving"
+"""The purpose under which it is recorded that a person blocked the bot or left, beside one row for each topic."""
 
 Topic = NewType("Topic", str)
 """What a person can hear about: ``updates``, ``events`` or ``event/<id>``."""
@@ -17,7 +18,7 @@ Topic = NewType("Topic", str)
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """A row of ``consent``. ``purpose`` is a topic, or ``everything`` for a STOP and its undoing."""
+    """A row of ``consent``. ``purpose`` is a topic, or ``everything`` for a STOP, or ``leaving``."""
 
     consent_id: int
     chat_id: int
@@ -93,9 +94,18 @@ class Consents:
         """Everything this person agreed to or withdrew, oldest first."""
         return [row async for row in _queries.consents_of(self._connection, chat_id=chat_id)]
 
-    async def withdrawn_by_last_stop(self, chat_id: int) -> list[Agreed]:
-        """What the last STOP ended; empty when the person decided anything since."""
-        rows = _queries.withdrawn_by_last_stop(self._connection, chat_id=chat_id)
+    async def count_given_by(self, occasion: Occasion) -> int:
+        """How many topics this very update gave."""
+        count: int = await _queries.count_given_by(
+            self._connection, chat_id=occasion.chat_id, update_id=occasion.update_id
+        )
+        return count
+
+    async def withdrawn_by_last_stop(self, occasion: Occasion) -> list[Agreed]:
+        """What the last STOP up to this update ended; empty when the person decided anything since."""
+        rows = _queries.withdrawn_by_last_stop(
+            self._connection, chat_id=occasion.chat_id, update_id=occasion.update_id
+        )
         return [row async for row in rows]
 
     async def subscribe(self, chat_id: int, topic: Topic) -> None:

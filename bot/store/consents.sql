@@ -2,7 +2,7 @@
 -- Adds one opt-in or withdrawal; gives its id, or nothing when this very update was recorded before.
 INSERT INTO consent (chat_id, purpose, action, wording_version, wording_hash, language, at, update_id)
 VALUES (:chat_id, :purpose, :action, :wording_version, :wording_hash, :language, :at, :update_id)
-ON CONFLICT (chat_id, update_id, purpose) DO NOTHING
+ON CONFLICT (chat_id, update_id, purpose, action) DO NOTHING
 RETURNING consent_id;
 
 -- name: consents_of(chat_id)
@@ -13,10 +13,15 @@ FROM consent
 WHERE chat_id = :chat_id
 ORDER BY consent_id;
 
--- name: withdrawn_by_last_stop(chat_id)
+-- name: count_given_by(chat_id, update_id)$
+-- How many purposes this very update gave.
+SELECT count(*) FROM consent
+WHERE chat_id = :chat_id AND update_id = :update_id AND action = 'given';
+
+-- name: withdrawn_by_last_stop(chat_id, update_id)
 -- record_class: Agreed
 -- What the person's last STOP ended, with the words each had been given to; none when anything
--- was given or withdrawn since.
+-- was given or withdrawn since, or when the STOP is later than the update that asks.
 SELECT ended.purpose AS topic, given.wording_version, given.wording_hash
 FROM consent AS stop
 JOIN consent AS ended
@@ -32,6 +37,7 @@ JOIN consent AS given
 WHERE stop.chat_id = :chat_id
     AND stop.purpose = 'everything'
     AND stop.action = 'withdrawn'
+    AND stop.update_id <= :update_id
     AND stop.update_id = (
         SELECT latest.update_id FROM consent AS latest
         WHERE latest.chat_id = :chat_id

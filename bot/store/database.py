@@ -113,10 +113,8 @@ class Database:
         """
         async with self._turn:
             try:
+                # Inside the try: a cancelled await still executes, so a cancelled BEGIN has begun.
                 await _queries.begin(self._writer)
-            except sqlcipher.Error as error:
-                raise _explain(error) from error
-            try:
                 yield self._writing
                 await self._writer.commit()
             except BaseException as error:

@@ -21,6 +21,9 @@ from bot.texts.taps import (
     WithdrawConsent,
 )
 
+_MOST_EVENTS = 20
+"""As many single events have a button each; a message may have 100 buttons in all."""
+
 
 def settings(reader: Reader, *, topics: frozenset[Topic], events: Sequence[Event], note: str = "") -> Screen:
     """What the person hears about and their language; ``events`` are the single events they opted in to."""
@@ -40,7 +43,10 @@ def settings(reader: Reader, *, topics: frozenset[Topic], events: Sequence[Event
     rows: list[Row] = [
         (_switch(reader, Topic("updates"), topics),),
         (_switch(reader, Topic("events"), topics),),
-        *((Button(label(event_title(reader, event)), OpenEvent(event.row.event_id)),) for event in events),
+        *(
+            (Button(label(event_title(reader, event)), OpenEvent(event.row.event_id)),)
+            for event in events[:_MOST_EVENTS]
+        ),
     ]
     if topics:
         rows.append((Button(plain("button_stop_everything"), StopEverything()),))
@@ -90,5 +96,8 @@ def stopped(reader: Reader, *, count: int) -> Screen:
 
 def restarted(reader: Reader, *, count: int) -> Screen:
     """After a START that undid a STOP."""
-    rows: tuple[Row, ...] = ((Button(reader.phrases.plain("button_settings"), OpenSettings()),), back_to_menu(reader))
+    rows: tuple[Row, ...] = (
+        (Button(reader.phrases.plain("button_settings"), OpenSettings()),),
+        back_to_menu(reader),
+    )
     return Screen(reader.phrases.html("restarted", count=count), rows)

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from bot.content.markup import utf16_length, visible
 from bot.content.model import Content, Where
 from bot.content.problem import Problem
+from bot.store.consents import Topic
 from bot.texts import answers, consents, demands, menus, positions
 from bot.texts.reader import Reader
 from bot.texts.screen import Screen
 
 _MOST_UNITS = 4096
+_EVERY_TOPIC = frozenset({Topic("updates"), Topic("events")})
 _LONGEST_USERNAME = "b" * 29 + "bot"
 
 
@@ -18,7 +20,7 @@ def proof(content: Content) -> tuple[Problem, ...]:
     problems = []
     for language in content.languages:
         reader = Reader(content, language, _LONGEST_USERNAME)
-        for where, name, screen in _screens(reader):
+        for where, name, screen in every_screen(reader):
             units = utf16_length(visible(screen.html))
             if units > _MOST_UNITS:
                 text = f"the screen of {name} has {units} UTF-16 units; Telegram takes {_MOST_UNITS}"
@@ -26,7 +28,8 @@ def proof(content: Content) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
-def _screens(reader: Reader) -> Iterator[tuple[Where, str, Screen]]:
+def every_screen(reader: Reader) -> Iterator[tuple[Where, str, Screen]]:
+    """Each screen that content alone decides: where its text stands, what it is called, and itself."""
     edition = reader.edition
     phrases = next(iter(edition.demands.values())).where.file.with_name("phrases.yaml")
     for name, screen in {
@@ -38,10 +41,15 @@ def _screens(reader: Reader) -> Iterator[tuple[Where, str, Screen]]:
         "the demands": demands.demand_list(reader),
         "the positions": positions.group_list(reader),
         "an unanswered question": answers.nothing_said(reader),
+        "the settings": consents.settings(reader, topics=_EVERY_TOPIC, events=()),
+        "the settings, all off": consents.settings(reader, topics=frozenset(), events=()),
+        "the answer in a group": menus.in_group(reader),
     }.items():
         yield Where(phrases, 1), name, screen
     for topic, wording in edition.wordings.items():
-        yield Where(phrases, 1), f"the consent to {topic}", Screen(consents.wording_html(reader, wording))
+        yield Where(phrases, 1), f"the consent to {topic}", consents.offer(reader, Topic(topic), wording)
+    for group in edition.groups.values():
+        yield group.where, f"the group {group.id}", positions.group(reader, group.id)
     for demand in edition.demands.values():
         yield demand.where, f"the demand {demand.id}", demands.demand(reader, demand.id)
     for position in edition.positions.values():

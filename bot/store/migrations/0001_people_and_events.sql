@@ -19,8 +19,9 @@ CREATE TABLE consent (
     language        TEXT NOT NULL,
     at              INTEGER NOT NULL,
     update_id       INTEGER NOT NULL,
-    -- One update says one thing about one purpose: an update that Telegram gives twice changes nothing.
-    UNIQUE (chat_id, update_id, purpose),
+    -- An update that Telegram gives twice changes nothing. One update may give and withdraw the same purpose:
+    -- when the answer to an opt-in finds the person gone.
+    UNIQUE (chat_id, update_id, purpose, action),
     -- A consent without the words it was given to proves nothing.
     CHECK (action = 'withdrawn' OR (wording_version IS NOT NULL AND wording_hash IS NOT NULL))
 ) STRICT;
