@@ -11,6 +11,9 @@ Json = dict[str, Any]
 class NoSuchButtonError(AssertionError):
     """The person looked for a button that is not there."""
 
+    def __init__(self, label: str, there: list[str]) -> None:
+        super().__init__(f"no button {label!r}; there are {there}")
+
 
 @dataclass
 class Phone:
@@ -48,7 +51,7 @@ class Phone:
                     if button["text"] == label:
                         await self.tap_data(message["message_id"], button["data"])
                         return
-        raise NoSuchButtonError(f"no button {label!r}; there are {await self.labels()}")
+        raise NoSuchButtonError(label, await self.labels())
 
     async def tap_data(self, message_id: int, data: str, **more: object) -> None:
         """Taps with any data, forged too; waits for the bot."""
@@ -60,7 +63,9 @@ class Phone:
 
     async def inline(self, query: str) -> list[Json]:
         """Types ``@bot query`` in some chat: the cards that are offered."""
-        async with self.http.post(f"{self.url}/phones/{self.user_id}/inline", json={"query": query}) as response:
+        async with self.http.post(
+            f"{self.url}/phones/{self.user_id}/inline", json={"query": query}
+        ) as response:
             response.raise_for_status()
             results: list[Json] = (await response.json())["results"]
             return results
@@ -98,12 +103,28 @@ class Phone:
                 if button["text"] == label:
                     found: Json = button
                     return found
-        raise NoSuchButtonError(f"no button {label!r}; there are {await self.labels()}")
+        raise NoSuchButtonError(label, await self.labels())
 
     async def _gesture(self, gesture: str, body: Json) -> None:
-        async with self.http.post(f"{self.url}/phones/{self.user_id}/{gesture}", json=body) as response:
-            assert response.status == 200, await response.text()
-            update_id = (await response.json())["update_id"]
+        update_id = await self.at_once(gesture, **body)
         if update_id is not None:
             chat = {"chat_id": body["chat_id"]} if "chat_id" in body else {}
             await self.chat(acknowledged=update_id, timeout=20, **chat)
+
+    async def at_once(self, gesture: str, **body: object) -> int | None:
+        """Makes a gesture (send, tap, block …) and does not wait for the bot; the id of the update, if any."""
+        async with self.http.post(f"{self.url}/phones/{self.user_id}/{gesture}", json=body) as response:
+            assert response.status == 200, await response.text()
+            update_id: int | None = (await response.json())["update_id"]
+            return update_id
+
+    async def acknowledged(self, update_id: int | None, seconds: float = 20) -> bool:
+        """Whether the bot acknowledges an update within so many seconds; with 0, whether it has."""
+        query = {"acknowledged": str(update_id), "timeout": str(seconds)}
+        async with self.http.get(f"{self.url}/phones/{self.user_id}/chat", params=query) as response:
+            assert response.status in {200, 504}, await response.text()
+            return response.status == 200
+
+    async def answers(self) -> list[str]:
+        """The texts of all the bot's messages, oldest first."""
+        return [message["text"] for message in await self.messages() if message["from"] == "bot"]

@@ -16,8 +16,11 @@ from bot.content.model import Content
 from bot.demo import put_samples
 from bot.settings import Settings
 from bot.simulator.server import Simulator
+from bot.store.consents import Consent
 from bot.store.database import Database, Tables
-from tests.phone import Phone
+from tests.bot_api_schema import problems_of
+from tests.logged import Log, logged
+from tests.phone import Json, Phone
 
 TOKEN = "42:TEST"  # noqa: S105 - opens nothing but a simulator
 KEY = "7e" * 32
@@ -46,6 +49,7 @@ class Campaign:
     simulator: Simulator
     http: aiohttp.ClientSession
     database: Path
+    log: Log
     content: Path = CONTENT
     organizers: str = ""
     gate: FloodGate = field(default_factory=lambda: FloodGate(burst=10_000, seconds=1.0))
@@ -121,10 +125,21 @@ class Campaign:
         async with self.store() as tables:
             return set(await tables.consents.topics(phone.user_id))
 
-    async def requests(self, method: str | None = None) -> list[dict[str, object]]:
+    async def consents(self, phone: Phone) -> list[Consent]:
+        """Everything this person agreed to or withdrew, oldest first, as the store has it."""
+        async with self.store() as tables:
+            return await tables.consents.history(phone.user_id)
+
+    async def state(self, phone: Phone) -> str | None:
+        """Whether the store has this person as ``active`` or ``gone``; None when it does not know them."""
+        async with self.store() as tables:
+            person = await tables.people.find(phone.user_id)
+        return person.state if person else None
+
+    async def requests(self, method: str | None = None) -> list[Json]:
         """Every Bot API call so far."""
         async with self.http.get(f"{self.simulator.url}/requests") as response:
-            calls: list[dict[str, object]] = await response.json()
+            calls: list[Json] = await response.json()
         return [call for call in calls if method in {None, call["method"]}]
 
     async def fault(self, **fault: object) -> None:
@@ -135,12 +150,18 @@ class Campaign:
 
 @asynccontextmanager
 async def campaign_at(folder: Path) -> AsyncIterator[Campaign]:
-    """A campaign whose bot runs, with a new store in a folder."""
-    async with Simulator(token=TOKEN, port=0) as simulator, aiohttp.ClientSession() as http:
-        campaign = Campaign(simulator, http, folder / "standpoint.db")
-        await campaign.begin()
-        try:
-            yield campaign
-        finally:
-            await campaign.stop()
-        assert simulator.errors == []
+    """A campaign whose bot runs, with a new store in a folder.
+
+    In the end every request it made is held against aiogram's models, and no handler may have failed.
+    """
+    with logged(TOKEN, KEY) as log:
+        async with Simulator(token=TOKEN, port=0) as simulator, aiohttp.ClientSession() as http:
+            campaign = Campaign(simulator, http, folder / "standpoint.db", log)
+            await campaign.begin()
+            try:
+                yield campaign
+            finally:
+                await campaign.stop()
+            assert simulator.errors == []
+            assert [problem for call in await campaign.requests() for problem in problems_of(call)] == []
+            assert campaign.log.failures_expected or campaign.log.failures == []

@@ -1,0 +1,142 @@
+"""The bot is killed at any moment: no opt-out is lost, none is recorded twice, and the person is answered."""
+
+import asyncio
+import random
+import signal
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.simulator.server import Simulator
+from bot.store.database import Database
+from tests import program
+from tests.phone import Phone
+from tests.program import Program
+from tests.running import CONTENT, KEY, TOKEN
+
+TWO_WAYS = 2
+MOMENTS = 20
+LATEST_SECONDS = 0.08
+"""An idle machine has served and acknowledged a STOP before that; a busy one is somewhere in the middle of it."""
+
+GIVEN = [("updates", "given"), ("events", "given")]
+STOPPED = [("everything", "withdrawn"), ("events", "withdrawn"), ("updates", "withdrawn")]
+
+
+@dataclass
+class Ground:
+    """A Telegram that outlives the bot, and the store they leave behind."""
+
+    simulator: Simulator
+    http: aiohttp.ClientSession
+    folder: Path
+
+    @asynccontextmanager
+    async def bot(self) -> AsyncIterator[Program]:
+        """``standpoint run`` as a process of its own, from when it serves."""
+        settings = {
+            "STANDPOINT_TOKEN": TOKEN,
+            "STANDPOINT_API_URL": self.simulator.url,
+            "STANDPOINT_DATABASE": str(self.folder / "standpoint.db"),
+            "STANDPOINT_DATABASE_KEY": KEY,
+            "STANDPOINT_CONTENT": str(CONTENT),
+        }
+        async with program.running("run", folder=self.folder, settings=settings) as process:
+            await process.says("serving")
+            yield process
+
+    def store(self) -> AbstractAsyncContextManager[Database]:
+        """The store, through a connection of the test's own."""
+        return Database.open(self.folder / "standpoint.db", KEY)
+
+    async def supporter(self, name: str) -> Phone:
+        """A person who has opted in to updates and to all events."""
+        phone = await Phone.of(self.http, self.simulator.url, name, "en")
+        await phone.start()
+        message_id = (await phone.last())["message_id"]
+        for topic in ("updates", "events"):
+            await phone.tap_data(message_id, f"1y:{topic}:1")
+        return phone
+
+    async def check_stopped_once(self, phone: Phone) -> None:
+        """Nothing holds any more, and the STOP stands in the store once."""
+        async with self.store() as database, database.reading() as tables:
+            assert await tables.consents.topics(phone.user_id) == frozenset()
+            rows = await tables.consents.history(phone.user_id)
+        assert [(row.purpose, row.action) for row in rows] == GIVEN + STOPPED
+        assert len({row.update_id for row in rows}) == 3
+
+
+@asynccontextmanager
+async def ground_at(folder: Path) -> AsyncIterator[Ground]:
+    """A Telegram, and a folder for the store."""
+    async with Simulator(token=TOKEN, port=0) as simulator, aiohttp.ClientSession() as http:
+        yield Ground(simulator, http, folder)
+
+
+async def kill(process: Program) -> None:
+    """``kill -9``: no goodbye, nothing flushed."""
+    process.signal(signal.SIGKILL)
+    assert (await process.end()).code == -signal.SIGKILL
+
+
+async def test_killed_between_the_commit_and_the_acknowledgement(tmp_path: Path) -> None:
+    """The opt-out is in the store but nobody was told: after a restart it is there, once, and the person is told."""
+    async with ground_at(tmp_path) as ground:
+        async with ground.bot() as bot:
+            emma = await ground.supporter("Emma")
+            fault = {"method": "sendMessage", "kind": "slow", "user_id": emma.user_id, "seconds": 60}
+            async with ground.http.post(f"{ground.simulator.url}/faults", json=fault) as response:
+                assert response.status == 200
+            update_id = await emma.at_once("send", text="STOP")
+            async with ground.store() as database, database.reading() as tables, asyncio.timeout(20):
+                while await tables.consents.topics(emma.user_id):
+                    pass  # each look is a query of its own, and waits for the other process's last commit
+            await kill(bot)
+        # Perhaps it was killed even before it tried to answer; then the fault is still to come.
+        async with ground.http.delete(f"{ground.simulator.url}/faults") as response:
+            assert response.status == 200
+        assert not await emma.acknowledged(update_id, 0)
+        assert len(await emma.answers()) == 1
+
+        async with ground.bot():
+            assert await emma.acknowledged(update_id)
+            assert (await emma.read()).startswith(
+                "Done. You get no more messages from us. 2 opt-ins have ended."
+            )
+        await ground.check_stopped_once(emma)
+
+
+async def kill_at_random_moments(folder: Path, seed: int, moments: int) -> None:
+    """Each supporter sends STOP in turn, and the bot is killed at some moment after."""
+    chance = random.Random(seed)  # noqa: S311 - decides when a test kills, no secret
+    async with ground_at(folder) as ground:
+        async with ground.bot():
+            phones = [await ground.supporter(f"Supporter {number}") for number in range(moments)]
+        waiting: tuple[Phone, int | None] | None = None
+        for phone in [*phones, None]:
+            async with ground.bot() as bot:
+                if waiting:
+                    assert await waiting[0].acknowledged(waiting[1])
+                    assert (await waiting[0].read()).startswith("Done. You get no more messages from us.")
+                if phone:
+                    waiting = phone, await phone.at_once("send", text="STOP")
+                    await asyncio.sleep(chance.uniform(0, LATEST_SECONDS))
+                    await kill(bot)
+        for phone in phones:
+            await ground.check_stopped_once(phone)
+
+
+@pytest.mark.timeout(300)
+async def test_killed_at_any_moment(tmp_path: Path) -> None:
+    """Twenty people, twenty kills: everyone is off, once, and everyone was told."""
+    # Two at a time, because most of it is waiting for processes to start.
+    ways = [tmp_path / f"way-{number}" for number in range(TWO_WAYS)]
+    for folder in ways:
+        folder.mkdir()
+    each = MOMENTS // TWO_WAYS
+    await asyncio.gather(*(kill_at_random_moments(folder, seed, each) for seed, folder in enumerate(ways)))

@@ -1,0 +1,300 @@
+"""A person decides what to hear about: the words first, then one tap; one tap, /stop or STOP ends it."""
+
+import hashlib
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.store.consents import Consent
+from tests.phone import Phone
+from tests.running import CONTENT, Campaign
+from tests.said import LANGUAGES, phrase
+
+both_languages = pytest.mark.parametrize("language", LANGUAGES)
+
+# What is sent, how often, and how to end it: what each wording must say before anybody agrees to it.
+WORDINGS = {
+    ("en", "updates"): ("news, statements and calls to take part", "a few a week at most", "/stop, or the word STOP"),
+    ("en", "events"): ("when it is announced, before it starts", "a few messages", "/stop, or the word STOP"),
+    ("en", "event"): ("before it starts, and when something about it changes", "a few messages", "/stop, or the word STOP"),
+    ("es", "updates"): ("noticias, declaraciones y llamados a participar", "unos pocos por semana", "/stop o con la palabra STOP o BAJA"),
+    ("es", "events"): ("cuando se anuncie, antes de que empiece", "unos pocos mensajes", "/stop o con la palabra STOP o BAJA"),
+    ("es", "event"): ("antes de que empiece y cuando algo cambie", "unos pocos mensajes", "/stop o con la palabra STOP o BAJA"),
+}  # fmt: skip
+
+
+def authored_hash(language: str, purpose: str) -> str:
+    """SHA-256 of the wording as it stands in the campaign's file."""
+    phrases = yaml.safe_load((CONTENT / language / "phrases.yaml").read_text(encoding="utf-8"))
+    text: str = phrases["wordings"][purpose]["text"]
+    return hashlib.sha256(text.strip().encode()).hexdigest()
+
+
+async def opt_in(phone: Phone, language: str, topic: str) -> None:
+    """Reads the wording of ``updates`` or ``events`` and agrees."""
+    await phone.send("/settings")
+    await phone.tap(phrase(language, f"button_get_{topic}"))
+    await phone.tap(phrase(language, "button_opt_in"))
+
+
+async def opt_in_to_next_event(phone: Phone, language: str) -> None:
+    """Opens the first event of the list, reads the wording and agrees."""
+    await phone.send("/events")
+    await phone.tap((await phone.labels())[0])
+    await phone.tap(phrase(language, "button_remind_me"))
+    await phone.tap(phrase(language, "button_opt_in"))
+
+
+def said(rows: list[Consent]) -> list[tuple[str, str]]:
+    """Consent rows as (purpose, action)."""
+    return [(row.purpose, row.action) for row in rows]
+
+
+@both_languages
+async def test_everything_is_off_by_default(campaign: Campaign, language: str) -> None:
+    """Whoever starts, reads and looks at the settings has opted in to nothing."""
+    emma = await campaign.supporter(language=language)
+    await emma.send("/demands")
+    await emma.tap(phrase(language, "button_menu"))
+    await emma.tap(phrase(language, "button_settings"))
+    off = {"en": ("campaign: off", "all events: off"), "es": ("campaña: no", "todos los eventos: no")}[
+        language
+    ]
+    text = await emma.read()
+    assert all(line in text for line in off)
+    assert await campaign.topics(emma) == set()
+    assert await campaign.consents(emma) == []
+
+
+@both_languages
+@pytest.mark.parametrize("topic", ["updates", "events"])
+async def test_the_wording_stands_before_the_tap(campaign: Campaign, language: str, topic: str) -> None:
+    """What, how often and how to stop are read first; looking at them records nothing."""
+    emma = await campaign.supporter(language=language)
+    await emma.tap(phrase(language, "button_settings"))
+    await emma.tap(phrase(language, f"button_get_{topic}"))
+    text = await emma.read()
+    for part in WORDINGS[language, topic]:
+        assert part in text
+    assert await campaign.topics(emma) == set()
+    assert await campaign.consents(emma) == []
+
+
+@both_languages
+@pytest.mark.parametrize("topic", ["updates", "events"])
+async def test_a_consent_is_proven_and_one_tap_ends_it(campaign: Campaign, language: str, topic: str) -> None:
+    """The row holds version, hash, language, time and update; the withdrawal is one tap, and a row too."""
+    emma = await campaign.supporter(language=language)
+    before = campaign.clock.now()
+    await opt_in(emma, language, topic)
+    assert await campaign.topics(emma) == {topic}
+    assert phrase(language, "opted_in") in await emma.read()
+
+    await emma.tap(phrase(language, f"button_stop_{topic}"))
+    assert await campaign.topics(emma) == set()
+    assert phrase(language, "opted_out") in await emma.read()
+
+    given, withdrawn = await campaign.consents(emma)
+    assert said([given, withdrawn]) == [(topic, "given"), (topic, "withdrawn")]
+    assert (given.wording_version, given.wording_hash) == (1, authored_hash(language, topic))
+    assert (given.language, withdrawn.language) == (language, language)
+    assert before <= given.at <= withdrawn.at <= campaign.clock.now()
+    assert 0 < given.update_id < withdrawn.update_id
+
+
+@both_languages
+async def test_one_event_is_a_consent_of_its_own(campaign: Campaign, language: str) -> None:
+    """The wording names the event; opting in and out concerns this event and no other."""
+    await campaign.add_sample_events()
+    emma = await campaign.supporter(language=language)
+    await emma.send("/events")
+    await emma.tap((await emma.labels())[0])
+    await emma.tap(phrase(language, "button_remind_me"))
+    text = await emma.read()
+    title = {"en": "Sample: Neighborhood meeting", "es": "Ejemplo: reunión de vecinos"}[language]
+    for part in (title, *WORDINGS[language, "event"]):
+        assert part in text
+    assert await campaign.consents(emma) == []
+
+    await emma.tap(phrase(language, "button_opt_in"))
+    assert await campaign.topics(emma) == {"event/1"}
+    assert phrase(language, "event_reminder_on") in await emma.read()
+
+    await emma.tap(phrase(language, "button_stop_event"))
+    assert await campaign.topics(emma) == set()
+    assert phrase(language, "event_reminder_off") in await emma.read()
+    given, withdrawn = await campaign.consents(emma)
+    assert said([given, withdrawn]) == [("event/1", "given"), ("event/1", "withdrawn")]
+    assert given.wording_hash == authored_hash(language, "event")
+
+
+@both_languages
+async def test_all_events_can_be_had_from_the_list(campaign: Campaign, language: str) -> None:
+    """The list of events offers reminders for all; each event then says why it is covered."""
+    await campaign.add_sample_events()
+    emma = await campaign.supporter(language=language)
+    await emma.send("/events")
+    await emma.tap(phrase(language, "button_all_reminders"))
+    await emma.tap(phrase(language, "button_opt_in"))
+    assert await campaign.topics(emma) == {"events"}
+
+    await emma.send("/events")
+    await emma.tap((await emma.labels())[0])
+    assert phrase(language, "event_reminder_by_all") in await emma.read()
+
+    await emma.send("/events")
+    await emma.tap(phrase(language, "button_stop_events"))
+    assert await campaign.topics(emma) == set()
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["/stop", "STOP", "stop", " Stop. ", "STOP!!!", "«stop»", "Unsubscribe", "UNSUBSCRIBE!", "Stop all", "BAJA", "baja.", "¡Alto!", "ALTO", "No más mensajes"],
+)  # fmt: skip
+async def test_one_word_ends_everything(campaign: Campaign, words: str) -> None:
+    """In any case, with any punctuation and in any of the campaign's languages, whatever the person's own."""
+    await campaign.add_sample_events()
+    emma = await campaign.supporter()
+    await opt_in(emma, "en", "updates")
+    await opt_in_to_next_event(emma, "en")
+    await emma.send(words)
+    assert await campaign.topics(emma) == set()
+    assert "You get no more messages from us. 2 opt-ins have ended." in await emma.read()
+    assert said(await campaign.consents(emma)) == [
+        ("updates", "given"),
+        ("event/1", "given"),
+        ("everything", "withdrawn"),
+        ("event/1", "withdrawn"),
+        ("updates", "withdrawn"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["please don't stop", "stop the war", "don't stop", "No quiero que paren, ¡alto el fuego!", "stopp", "baja california", "nonstop"],
+)  # fmt: skip
+async def test_a_sentence_with_the_word_is_no_stop(campaign: Campaign, words: str) -> None:
+    """Only the whole message counts; anything longer is a question."""
+    emma = await campaign.supporter()
+    await opt_in(emma, "en", "updates")
+    await emma.send(words)
+    assert await campaign.topics(emma) == {"updates"}
+    assert said(await campaign.consents(emma)) == [("updates", "given")]
+
+
+@both_languages
+async def test_the_settings_have_a_button_that_ends_everything(campaign: Campaign, language: str) -> None:
+    """It is there when something is on, and only then."""
+    emma = await campaign.supporter(language=language)
+    await emma.tap(phrase(language, "button_settings"))
+    assert phrase(language, "button_stop_everything") not in await emma.labels()
+    await opt_in(emma, language, "updates")
+    await opt_in(emma, language, "events")
+    await emma.tap(phrase(language, "button_stop_everything"))
+    assert await campaign.topics(emma) == set()
+
+
+@both_languages
+async def test_a_stop_without_opt_ins_says_so(campaign: Campaign, language: str) -> None:
+    """Nothing was on; the person hears exactly that, and the wish is recorded all the same."""
+    emma = await campaign.supporter(language=language)
+    await emma.send("STOP")
+    assert await emma.read() == phrase(language, "stopped_nothing")
+    assert said(await campaign.consents(emma)) == [("everything", "withdrawn")]
+
+
+@pytest.mark.parametrize("words", ["START", "start", "Start!", "Unstop", "REANUDAR"])
+async def test_start_undoes_exactly_the_last_stop(campaign: Campaign, words: str) -> None:
+    """What that STOP ended is on again, with the words agreed to before; what was ended earlier stays off."""
+    emma = await campaign.supporter()
+    await opt_in(emma, "en", "events")
+    await emma.tap(phrase("en", "button_stop_events"))
+    await opt_in(emma, "en", "updates")
+    agreed = (await campaign.consents(emma))[-1]
+    await emma.send("STOP")
+    await emma.send(words)
+    assert "Your last STOP is undone: one opt-in is on again." in await emma.read()
+    assert await campaign.topics(emma) == {"updates"}
+    again = (await campaign.consents(emma))[-1]
+    assert (again.purpose, again.action) == ("updates", "given")
+    assert (again.wording_version, again.wording_hash) == (agreed.wording_version, agreed.wording_hash)
+
+    await emma.send(words)
+    assert await emma.labels() == ["Positions", "Demands", "Events", "My settings", "About"]
+    assert (await campaign.consents(emma))[-1] == again
+
+
+async def test_start_undoes_no_stop_that_was_followed_by_a_decision(campaign: Campaign) -> None:
+    """Whoever stopped, then chose anew, keeps what they chose."""
+    emma = await campaign.supporter()
+    await opt_in(emma, "en", "updates")
+    await emma.send("STOP")
+    await opt_in(emma, "en", "events")
+    await emma.send("START")
+    assert await campaign.topics(emma) == {"events"}
+
+
+@both_languages
+async def test_start_without_a_stop_shows_the_menu(campaign: Campaign, language: str) -> None:
+    """The word START opts in to nothing by itself; neither does the command /start after a STOP."""
+    emma = await campaign.supporter(language=language)
+    menu = await emma.labels()
+    await emma.send("START")
+    assert await emma.labels() == menu
+    assert await campaign.consents(emma) == []
+
+    await opt_in(emma, language, "updates")
+    await emma.send("/stop")
+    await emma.start()
+    assert await emma.labels() == menu
+    assert await campaign.topics(emma) == set()
+
+
+async def restart_with_new_wording(campaign: Campaign, folder: Path) -> None:
+    """The campaign changes what ``updates`` means, raises its version, and restarts the bot."""
+    await campaign.stop()
+    campaign.content = folder / "content"
+    shutil.copytree(CONTENT, campaign.content)
+    for language, old, new in (
+        ("en", "a few a week at most", "one a day at most"),
+        ("es", "unos pocos por semana como máximo", "uno al día como máximo"),
+    ):
+        file = campaign.content / language / "phrases.yaml"
+        text = file.read_text(encoding="utf-8")
+        assert text.index("  updates:") < text.index("version: 1") < text.index(old) < text.index("  events:")
+        changed = text.replace(old, new, 1).replace("version: 1", "version: 2", 1)
+        file.write_text(changed, encoding="utf-8")
+    await campaign.begin()
+
+
+async def test_a_new_wording_is_shown_before_anybody_agrees_to_it(campaign: Campaign, tmp_path: Path) -> None:
+    """A button from before the change shows the new words instead of opting in; the next tap agrees to those."""
+    emma = await campaign.supporter()
+    await emma.tap("My settings")
+    await emma.tap("Updates: turn on")
+    await restart_with_new_wording(campaign, tmp_path)
+
+    await emma.tap("Yes, turn it on")
+    text = await emma.read()
+    assert text.startswith("The wording has changed since you opened it. Please read it again.")
+    assert "one a day at most" in text
+    assert await campaign.consents(emma) == []
+
+    await emma.tap("Yes, turn it on")
+    (given,) = await campaign.consents(emma)
+    assert (given.purpose, given.wording_version) == ("updates", 2)
+    assert given.wording_hash != authored_hash("en", "updates")
+
+
+async def test_start_gives_again_what_was_agreed_to_then(campaign: Campaign, tmp_path: Path) -> None:
+    """After the wording changed, an undone STOP still rests on the old words, and the row says so."""
+    emma = await campaign.supporter()
+    await opt_in(emma, "en", "updates")
+    await emma.send("STOP")
+    await restart_with_new_wording(campaign, tmp_path)
+    await emma.send("START")
+    again = (await campaign.consents(emma))[-1]
+    assert (again.purpose, again.action, again.wording_version) == ("updates", "given", 1)
+    assert again.wording_hash == authored_hash("en", "updates")

@@ -1,0 +1,28 @@
+"""What the campaign says in content/, as a person reads it: for the sentences that tests expect."""
+
+from functools import cache
+
+from bot.content.load import load
+from bot.content.markup import visible
+from bot.content.model import Content, Edition
+from tests.running import CONTENT
+
+LANGUAGES = ("en", "es")
+
+
+@cache
+def content() -> Content:
+    """The project's own content, read once."""
+    loaded = load(CONTENT)
+    assert loaded.content is not None, loaded.problems
+    return loaded.content
+
+
+def edition(language: str) -> Edition:
+    """All of it in one language."""
+    return content().editions[language]
+
+
+def phrase(language: str, key: str, **values: object) -> str:
+    """A phrase without plurals as it reads on the screen, with these values filled in."""
+    return visible(edition(language).phrases[key].forms["other"]).strip().format(**values)

@@ -1,0 +1,113 @@
+"""``standpoint demo`` as a process: what it prints, how it ends, what it keeps."""
+
+import asyncio
+import signal
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.store.database import Database
+from tests.phone import Phone
+from tests.program import Program, run, running
+
+EMMA = 1001
+
+
+@asynccontextmanager
+async def demo(folder: Path, *arguments: str) -> AsyncIterator[tuple[Program, str]]:
+    """A demo at a free port, and its address."""
+    async with running("demo", "--no-browser", "--port", "0", *arguments, folder=folder) as program:
+        line = await program.says("http://", "out")
+        yield program, line[line.index("http://") :]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+async def test_it_ends_cleanly_when_asked(number: signal.Signals, tmp_path: Path) -> None:
+    """Ctrl-C ends it within seconds with status 0, nothing on standard error, and nothing left behind."""
+    async with demo(tmp_path) as (program, url):
+        assert url.startswith("http://127.0.0.1:")
+        program.signal(number)
+        async with asyncio.timeout(10):
+            ended = await program.end()
+    assert ended.code == 0
+    assert ended.out.splitlines() == [
+        f"Standpoint is running on this machine only: {url}",
+        "Press Ctrl-C to stop.",
+        "Stopped.",
+    ]
+    assert not ended.err
+    assert _left_in(tmp_path) == []
+
+
+def _left_in(folder: Path) -> list[str]:
+    return [file.name for file in folder.iterdir()]
+
+
+async def test_a_port_in_use_is_named_with_the_next_one(tmp_path: Path) -> None:
+    """The sentence is a command that can be typed."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        ended = await run("demo", "--no-browser", "--port", str(port), folder=tmp_path)
+    assert ended.code == 2
+    assert ended.sentence == (
+        f"Port {port} cannot be used (Address already in use); try `standpoint demo --port {port + 1}`."
+    )
+
+
+@pytest.mark.parametrize("port", ["99999", "-1"])
+async def test_a_port_that_there_is_not_is_refused(port: str, tmp_path: Path) -> None:
+    """A number that is no port is refused with the range."""
+    ended = await run("demo", "--no-browser", "--port", port, folder=tmp_path)
+    assert ended.code == 2
+    assert f"{port} is not in the range 0<=x<=65535" in ended.err
+    assert "Traceback" not in ended.err
+
+
+async def test_a_place_for_the_store_that_cannot_be_used_is_named(tmp_path: Path) -> None:
+    """Where the folder of --database cannot be made, a sentence says so."""
+    (tmp_path / "file").touch()
+    ended = await run("demo", "--no-browser", "--port", "0", "--database", "file/kept.db", folder=tmp_path)
+    assert ended.code == 2
+    assert (
+        ended.sentence == "file/kept.db cannot be kept there: File exists. Name another file with --database."
+    )
+
+
+async def test_settings_of_the_real_bot_do_not_reach_the_demo(tmp_path: Path) -> None:
+    """A .env with a real token beside it changes nothing: the demo talks to nobody but its own simulator."""
+    (tmp_path / ".env").write_text(
+        "STANDPOINT_TOKEN=77:REAL\nSTANDPOINT_API_URL=http://elsewhere.invalid\n", encoding="utf-8"
+    )
+    async with demo(tmp_path) as (program, url), aiohttp.ClientSession() as http:
+        emma = Phone(http, url, EMMA)
+        await emma.start()
+        assert "Niles Niemuth" in await emma.read()
+        assert (await program.interrupt()).code == 0
+
+
+async def test_a_kept_store_keeps_opt_ins(tmp_path: Path) -> None:
+    """With --database a second start knows what people chose in the first; the key lies beside the file."""
+    kept = ("--database", "new/kept.db")
+    async with demo(tmp_path, *kept) as (program, url), aiohttp.ClientSession() as http:
+        emma = Phone(http, url, EMMA)
+        await emma.start()
+        for label in ("My settings", "Updates: turn on", "Yes, turn it on"):
+            await emma.tap(label)
+        assert (await program.interrupt()).code == 0
+    async with demo(tmp_path, *kept) as (program, url), aiohttp.ClientSession() as http:
+        emma = Phone(http, url, EMMA)
+        await emma.start()
+        await emma.tap("My settings")
+        assert "Updates from the campaign: on" in await emma.read()
+        assert (await program.interrupt()).code == 0
+    file = tmp_path / "new" / "kept.db"
+    key = file.with_name("kept.db.key")
+    assert key.stat().st_mode & 0o777 == 0o600
+    async with Database.open(file, key.read_text(encoding="ascii")) as database, database.reading() as tables:
+        assert await tables.consents.topics(EMMA) == {"updates"}

@@ -1,0 +1,187 @@
+"""The environment and a .env file become settings, or a sentence that says how to mend them."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from bot.errors import SettingsError
+from bot.settings import Settings
+
+TOKEN = "123456:ABC-DEF"  # noqa: S105 - the example of Telegram's own manual
+KEY = "0123456789abcdef" * 4
+NO_FILE = Path("there is no such file")
+
+
+def read(**environment: str) -> Settings:
+    """Settings from these variables, named without their prefix, and from no file."""
+    given = {f"STANDPOINT_{name}": value for name, value in environment.items()}
+    return Settings.read(env_file=NO_FILE, environment=given)
+
+
+def refusal(**environment: str) -> str:
+    """The sentence with which these variables are refused."""
+    with pytest.raises(SettingsError) as refused:
+        read(**environment)
+    assert refused.value.exit_code == 2
+    return str(refused.value)
+
+
+def test_what_is_not_given_has_a_default(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The defaults are those of the README's table."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "content").mkdir()
+    settings = read()
+    assert str(settings.api_url) == "https://api.telegram.org/"
+    assert settings.database == Path("data/standpoint.db")
+    assert settings.content == Path("content")
+    assert settings.organizers == frozenset()
+    assert settings.token is None
+    assert settings.database_key is None
+    assert settings.database_key_file is None
+
+
+def test_without_a_content_folder_here_the_one_beside_the_program_is_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From any folder, the demo and ``check`` find the content of the clone they belong to."""
+    monkeypatch.chdir(tmp_path)
+    assert read().content == Path(__file__).parent.parent / "content"
+
+
+def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:
+    """What both have is the environment's; an empty variable counts as not given; other programs' are not read."""
+    file = tmp_path / ".env"
+    file.write_text(
+        f"# The settings.\nSTANDPOINT_TOKEN='{TOKEN}'\nSTANDPOINT_CONTENT=from-file\nSTANDPOINT_DATABASE=\nOTHER=1\n",
+        encoding="utf-8",
+    )
+    environment = {"STANDPOINT_TOKEN": "", "STANDPOINT_CONTENT": "from-environment", "PATH": "/usr/bin"}
+    settings = Settings.read(env_file=file, environment=environment)
+    assert settings.content == Path("from-environment")
+    assert settings.database == Path("data/standpoint.db")
+
+
+def test_an_empty_variable_does_not_hide_the_file(tmp_path: Path) -> None:
+    """``STANDPOINT_TOKEN=`` in the environment, as a service manager may pass it, leaves the file's token."""
+    file = tmp_path / ".env"
+    file.write_text(f"STANDPOINT_TOKEN={TOKEN}\n", encoding="utf-8")
+    assert Settings.read(env_file=file, environment={"STANDPOINT_TOKEN": ""}).bot_token() == TOKEN
+
+
+def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    """Windows' editors put a mark before the first name; it is no part of it."""
+    file = tmp_path / ".env"
+    file.write_bytes(b"\xef\xbb\xbfSTANDPOINT_TOKEN=" + TOKEN.encode())
+    assert Settings.read(env_file=file, environment={}).bot_token() == TOKEN
+
+
+def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
+    """A .env in UTF-16, as PowerShell's ``>`` writes it, is refused with what to do."""
+    file = tmp_path / ".env"
+    file.write_bytes(f"STANDPOINT_TOKEN={TOKEN}".encode("utf-16"))
+    with pytest.raises(SettingsError, match=r"\.env cannot be read \(not UTF-8 text\); save it as UTF-8"):
+        Settings.read(env_file=file, environment={})
+
+
+@pytest.mark.parametrize("token", ["abc", "12:", ":abc", "12:a/b", "12 :abc", "12:ключ"])
+def test_what_is_no_token_is_refused_without_repeating_it(token: str) -> None:
+    """The sentence shows what a token looks like, and never what was given."""
+    sentence = refusal(TOKEN=token)
+    assert sentence == (
+        "STANDPOINT_TOKEN is not a bot token; copy it from @BotFather, it looks like 123456:ABC-DEF."
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("TOKNE", "did you mean STANDPOINT_TOKEN?"),
+        ("DATABSE", "did you mean STANDPOINT_DATABASE?"),
+        ("DATABASE_KEYFILE", "did you mean STANDPOINT_DATABASE_KEY_FILE?"),
+        ("ORGANISERS", "did you mean STANDPOINT_ORGANIZERS?"),
+        ("COLOUR", "README.md lists the settings."),
+    ],
+)
+def test_a_setting_that_there_is_not_is_refused(given: str, meant: str) -> None:
+    """A mistyped name is not ignored: the nearest one is offered, or the place where all are listed."""
+    assert refusal(**{given: "1"}) == f"STANDPOINT_{given} is no setting of Standpoint; {meant}"
+
+
+@pytest.mark.parametrize("url", ["api.telegram.org", "ftp://api.telegram.org", "http://"])
+def test_what_is_no_address_is_refused(url: str) -> None:
+    """The address of the Bot API server is an http(s) one."""
+    assert refusal(API_URL=url) == (
+        "STANDPOINT_API_URL must be the address of a Bot API server, such as https://api.telegram.org."
+    )
+
+
+@pytest.mark.parametrize("given", ["1234567,7654321", "1234567, 7654321", " 1234567  7654321,"])
+def test_organizers_are_numbers_with_commas_or_spaces(given: str) -> None:
+    """However they are set apart, the ids are the same."""
+    assert read(ORGANIZERS=given).organizers == {1234567, 7654321}
+
+
+@pytest.mark.parametrize("given", ["@olivia", "1;2", "-1001234567890", "1.5"])
+def test_what_is_no_user_id_is_refused(given: str) -> None:
+    """A name, or the (negative) id of a group, is refused: it would make nobody an organizer."""
+    assert refusal(ORGANIZERS=given) == (
+        "STANDPOINT_ORGANIZERS must be Telegram user ids (whole numbers) with commas between them, "
+        "such as 1234567,7654321."
+    )
+
+
+def test_the_key_comes_from_its_file(tmp_path: Path) -> None:
+    """What surrounds the key in its file does not matter."""
+    file = tmp_path / "standpoint.key"
+    file.write_text(f"  {KEY}\r\n", encoding="ascii")
+    assert read(DATABASE_KEY_FILE=str(file)).store_key() == KEY
+
+
+def test_the_key_may_stand_in_the_environment() -> None:
+    """STANDPOINT_DATABASE_KEY is the key itself."""
+    assert read(DATABASE_KEY=KEY).store_key() == KEY
+
+
+def test_two_keys_are_refused(tmp_path: Path) -> None:
+    """Nobody guesses which of two keys is meant."""
+    with pytest.raises(SettingsError, match=r"Both .+_KEY and .+_KEY_FILE are set; keep one of them\."):
+        read(DATABASE_KEY=KEY, DATABASE_KEY_FILE=str(tmp_path)).store_key()
+
+
+def test_no_key_is_refused() -> None:
+    """The sentence says how a key is made."""
+    with pytest.raises(SettingsError, match=r"KEY_FILE is missing; `standpoint init` makes a key"):
+        read().store_key()
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"), [(None, "No such file or directory"), ("ключ".encode(), "not text")]
+)
+def test_a_key_file_that_cannot_be_read_is_named(content: bytes | None, reason: str, tmp_path: Path) -> None:
+    """The sentence has the file and the reason, and nothing that stands in the file."""
+    file = tmp_path / "standpoint.key"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(SettingsError) as refused:
+        read(DATABASE_KEY_FILE=str(file)).store_key()
+    assert str(refused.value) == (
+        f"STANDPOINT_DATABASE_KEY_FILE names {file}, which cannot be read as a key ({reason}); "
+        "`standpoint init` makes one."
+    )
+
+
+def test_secrets_do_not_show() -> None:
+    """Neither ``repr`` nor ``str`` nor a dump of the settings has the token or the key."""
+    settings = read(TOKEN=TOKEN, DATABASE_KEY=KEY)
+    for shown in (repr(settings), str(settings), settings.model_dump_json()):
+        assert "ABC-DEF" not in shown
+        assert KEY not in shown
+    assert (settings.bot_token(), settings.store_key()) == (TOKEN, KEY)
+
+
+def test_settings_stay_as_they_were_read() -> None:
+    """Nothing changes a setting while the bot runs."""
+    settings = read()
+    with pytest.raises(ValidationError, match="frozen"):
+        settings.database = Path("elsewhere.db")  # type: ignore[misc]

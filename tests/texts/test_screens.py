@@ -1,0 +1,121 @@
+"""Every screen and every phrase: readable by a screen reader, on a phone, and used at all."""
+
+import re
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from bot.chat.routes import COMMANDS
+from bot.content.markup import problems, utf16_length, visible
+from bot.content.model import Edition
+from bot.content.phrasebook import PHRASES, Kind
+from bot.texts.proof import every_screen
+from bot.texts.reader import Reader
+from bot.texts.screen import Copy, Link
+from tests.said import LANGUAGES, content, edition
+
+PROGRAM = Path(__file__).parents[2] / "bot"
+MADE_OF_PARTS = {
+    'f"command_{name}"': {f"command_{name}" for name in COMMANDS},
+    'f"button_get_{topic}"': {"button_get_updates", "button_get_events"},
+    'f"button_stop_{topic}"': {"button_stop_updates", "button_stop_events"},
+}
+MOST_ON_A_PHONE = 40
+
+
+def sources() -> dict[Path, str]:
+    """The program's own files, without the list of phrases itself and the simulator."""
+    files = [file for file in PROGRAM.rglob("*.py") if "simulator" not in file.parts]
+    return {file: file.read_text(encoding="utf-8") for file in files if file.name != "phrasebook.py"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_label_can_be_read_aloud(language: str) -> None:
+    """Each button of each screen says in words what it does; no emoji, which screen readers spell out."""
+    for _, name, screen in every_screen(Reader(content(), language, "standpoint_bot")):
+        for row in screen.rows:
+            for button in row:
+                assert any(char.isalpha() for char in button.label), name
+                assert not any(unicodedata.category(char) == "So" for char in button.label), name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_label_fits_on_a_phone(language: str) -> None:
+    """Alone in its row a label has at most 60 characters; two that share a row have at most 40 together."""
+    for _, name, screen in every_screen(Reader(content(), language, "standpoint_bot")):
+        for row in screen.rows:
+            length = sum(len(button.label) for button in row)
+            assert length <= (60 if len(row) == 1 else MOST_ON_A_PHONE), (
+                name,
+                [button.label for button in row],
+            )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_screen_is_right_for_telegram(language: str) -> None:
+    """Markup without problems, no more than 4,096 units, links that open something, no picture as a bullet."""
+    for _, name, screen in every_screen(Reader(content(), language, "standpoint_bot")):
+        assert problems(screen.html) == [], name
+        text = visible(screen.html)
+        assert 0 < utf16_length(text) <= 4096
+        for line in text.splitlines():
+            assert not line or unicodedata.category(line[0]) != "So", (name, line)
+        for row in screen.rows:
+            for button in row:
+                if isinstance(button.does, Link):
+                    assert button.does.url.startswith("https://")
+                if isinstance(button.does, Copy):
+                    assert 1 <= len(button.does.text) <= 256
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_phrase_needs_an_emoji_to_be_understood(language: str) -> None:
+    """Phrases are words: each has letters of its own or passes on a value, and none holds a pictograph."""
+    for key, phrase in edition(language).phrases.items():
+        for form in phrase.forms.values():
+            assert re.search(r"[^\W\d_]", visible(form)), key
+            assert not any(unicodedata.category(char) == "So" for char in form), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_buttons_that_can_stand_together_are_told_apart(language: str) -> None:
+    """No screen has two buttons with the same label: whoever hears them must know which is which."""
+    for _, name, screen in every_screen(Reader(content(), language, "standpoint_bot")):
+        labels = [button.label for row in screen.rows for button in row]
+        assert len(labels) == len(set(labels)), name
+
+
+def test_every_phrase_is_used() -> None:
+    """A phrase that nothing shows is translated in vain: each key stands in the program."""
+    program = "\n".join(sources().values())
+    made = set[str]()
+    for template, keys in MADE_OF_PARTS.items():
+        assert template in program
+        made |= keys
+    unused = [key for key in PHRASES if key not in made and f'"{key}"' not in program]
+    assert unused == []
+
+
+def test_every_phrase_that_is_asked_for_exists() -> None:
+    """A key that no language has would fail in somebody's hands."""
+    asked = {
+        (file.name, key)
+        for file, text in sources().items()
+        for key in re.findall(r'(?:\bhtml|\bplain|\.html|\.plain)\(\s*"([a-z_]+)"', text)
+    }
+    assert len(asked) > 50
+    assert [(name, key) for name, key in sorted(asked) if key not in PHRASES] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_short_phrase_holds_no_markup(language: str) -> None:
+    """Buttons, answers and descriptions are plain text to Telegram: a tag would be read out as one."""
+    for key, need in PHRASES.items():
+        if need.kind is not Kind.MESSAGE and not need.kind.html:
+            assert not re.search(r"</?\w+>|&\w+;", " ".join(forms(edition(language), key))), key
+
+
+def forms(here: Edition, key: str) -> list[str]:
+    """All forms of one phrase."""
+    return list(here.phrases[key].forms.values())
