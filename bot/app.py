@@ -9,7 +9,7 @@ from pathlib import Path
 import structlog
 from filelock import FileLock, Timeout
 from telegram import Bot
-from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.chat import profile
 from bot.chat.flood import FloodGate
@@ -26,6 +26,7 @@ from bot.settings import Settings
 from bot.store.database import Database
 
 _TRIES = 4
+_REST_SECONDS = 10.0
 _log = structlog.get_logger(__name__)
 
 
@@ -143,6 +144,9 @@ async def _get_to_know(bot: Bot, address: str) -> None:
             if _is_no_api(error):
                 raise ApiUnreachableError(_no_api(address)) from None
             raise TokenRefusedError from None
+        except RetryAfter:
+            # Telegram answers, so the address and the network are right; only it wants a rest.
+            await asyncio.sleep(_REST_SECONDS)
         except NetworkError:
             if number + 1 == _TRIES:
                 sentence = (
@@ -154,6 +158,8 @@ async def _get_to_know(bot: Bot, address: str) -> None:
             raise ApiUnreachableError(_no_api(address)) from None
         else:
             return
+    sentence = "Telegram asks this bot to wait before it starts again; try in a few minutes."
+    raise ApiUnreachableError(sentence)
 
 
 def _no_api(address: str) -> str:

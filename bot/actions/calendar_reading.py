@@ -13,17 +13,32 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
 import recurring_ical_events
 from icalendar import Calendar as Component
-from icalendar.prop import vDDDLists, vDDDTypes, vGeo, vRecur
 from icalendar.timezone import tzp
 from icalendar.timezone.tzid import is_utc
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
-from pydantic import HttpUrl, TypeAdapter
+from pydantic import TypeAdapter
 
+from bot.actions.calendar_values import (
+    LONGEST_TEXT,
+    Entry,
+    EntryRefusedError,
+    all_of,
+    cut,
+    epoch,
+    is_cancelled,
+    is_private,
+    position_of,
+    prepare_rule,
+    put_in_zone,
+    refuse,
+    title_of,
+    web_address,
+    word,
+)
 from bot.errors import StandpointError
 from bot.store.events import EventFacts
 from bot.texts.calendar_file import one_line, plain
@@ -41,26 +56,15 @@ REFUSED = 3
 _MOST_MEMORY = 1024 * 1024 * 1024
 _DAY = 24 * 60 * 60
 _ALWAYS = 2**62
-_LONGEST_TEXT = 200
 _LONGEST_DESCRIPTION = 2_000
 _LONGEST_UID = 500
 _FOLD = re.compile(rb"\r?\n[ \t]")
 _DATES = ("DTSTART", "DTEND", "RECURRENCE-ID", "RDATE", "EXDATE")
 _SEVERAL = ("RRULE", "RDATE", "EXDATE", "CLASS")
-_TOO_OFTEN = ("SECONDLY", "MINUTELY", "HOURLY")
-_TIMES_OF_DAY = ("BYHOUR", "BYMINUTE", "BYSECOND")
-_WEB_ADDRESS = TypeAdapter(HttpUrl)
-
-# A component of icalendar is a dictionary whose values have many types.
-Entry = Any
 
 
 class CalendarError(StandpointError):
     """The file is no calendar that can be read; export it again as an iCalendar file (.ics)."""
-
-
-class _EntryRefusedError(Exception):
-    """A UID's entries are left out; ``str(error)`` says why, as the end of a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +169,7 @@ class _Reading:
         # UTC stands there when nobody chose a zone.
         if isinstance(named, ZoneInfo) and not is_utc(named):
             self.zone = named
-        for uid, group in self._by_uid(entries, cancelling=_word(calendar, "METHOD") == "CANCEL").items():
+        for uid, group in self._by_uid(entries, cancelling=word(calendar, "METHOD") == "CANCEL").items():
             self._take(uid, group)
         if self.over:
             events = "event is" if self.over == 1 else "events are"
@@ -193,10 +197,10 @@ class _Reading:
 
     def _take(self, uid: str, entries: list[Entry]) -> None:
         try:
-            if any(_is_private(entry) for entry in entries):
-                _refuse("it is marked as private")
+            if any(is_private(entry) for entry in entries):
+                refuse("it is marked as private")
             self._take_public(uid, entries)
-        except _EntryRefusedError as error:
+        except EntryRefusedError as error:
             self.refused.append(_left_out(entries, str(error)))
         except Exception:  # noqa: BLE001 - the libraries raise errors of many kinds for what makes no sense
             why = "its dates or the rule by which it repeats make no sense; write them anew"
@@ -210,7 +214,7 @@ class _Reading:
         own = [entry for entry in entries if "RECURRENCE-ID" in entry]
         whole = [entry for entry in entries if "RECURRENCE-ID" not in entry]
         main = max(reversed(whole), key=lambda entry: entry["SEQUENCE"], default=None)
-        if main is not None and _is_cancelled(main):
+        if main is not None and is_cancelled(main):
             self.told[uid] = Told(_ALWAYS, main["SEQUENCE"])
             return
         repeats = bool(own) or (main is not None and ("RRULE" in main or "RDATE" in main))
@@ -220,7 +224,7 @@ class _Reading:
             facts = self._facts(uid, entry, main, original if repeats else None)
             if facts.starts_at > until:
                 if not found:
-                    _refuse(f"it begins more than {YEARS_AHEAD} years from now; correct its date")
+                    refuse(f"it begins more than {YEARS_AHEAD} years from now; correct its date")
                 break
             if len(found) == MOST_OCCURRENCES:
                 until = found[-1].starts_at
@@ -253,130 +257,54 @@ class _Reading:
         """Refuses what the libraries would pass by, and makes its times comparable."""
         broken = [name for name, _ in entry.errors if name in (*_DATES, "DURATION", "RRULE")]
         if broken or "EXRULE" in entry:
-            _refuse(f"its {(broken or ['EXRULE'])[0]} cannot be read; write it anew")
-        if "DTSTART" not in entry and _is_cancelled(entry):
+            refuse(f"its {(broken or ['EXRULE'])[0]} cannot be read; write it anew")
+        if "DTSTART" not in entry and is_cancelled(entry):
             entry["DTSTART"] = entry["RECURRENCE-ID"]
         if "DTSTART" not in entry:
-            _refuse("it has no start (DTSTART); give it one")
-        _put_in_zone(entry["DTSTART"], self.zone)
+            refuse("it has no start (DTSTART); give it one")
+        put_in_zone(entry["DTSTART"], self.zone)
         for name in _DATES:
-            for dates in _all(entry, name):
-                _put_in_zone(dates, getattr(entry.start, "tzinfo", None) or self.zone)
+            for dates in all_of(entry, name):
+                put_in_zone(dates, getattr(entry.start, "tzinfo", None) or self.zone)
         if entry.end <= entry.start:
             entry.pop("DTEND", None)
             entry.pop("DURATION", None)
-        for rule in _all(entry, "RRULE"):
-            _prepare_rule(rule, entry.start, self.zone)
+        for rule in all_of(entry, "RRULE"):
+            prepare_rule(rule, entry.start, self.zone)
 
     def _facts(self, uid: str, entry: Entry, main: Entry | None, original: dt.date | None) -> EventFacts:
         start, end = entry["DTSTART"].dt, entry["DTEND"].dt
         zone = getattr(start, "tzinfo", None)
         if not isinstance(zone, ZoneInfo) or is_utc(zone):
             zone = self.zone
-        title = _title(entry) or (_title(main) if main is not None else "")
-        cancelled = _is_cancelled(entry)
+        title = title_of(entry) or (title_of(main) if main is not None else "")
+        cancelled = is_cancelled(entry)
         if not title and not cancelled:
-            _refuse("it has no title (SUMMARY); give it one")
-        latitude, longitude = _position(entry.get("GEO"))
+            refuse("it has no title (SUMMARY); give it one")
+        latitude, longitude = position_of(entry.get("GEO"))
         return EventFacts(
             uid=uid,
-            occurrence=0 if original is None else _at(original, zone),
-            starts_at=_at(start, zone),
-            ends_at=_at(end, zone) if end > start else None,
+            occurrence=0 if original is None else epoch(original, zone),
+            starts_at=epoch(start, zone),
+            ends_at=epoch(end, zone) if end > start else None,
             all_day=not isinstance(start, dt.datetime),
             zone=zone.key,
             latitude=latitude,
             longitude=longitude,
-            link=_web_address(str(entry.get("URL", "")).strip()),
+            link=web_address(str(entry.get("URL", "")).strip()),
             cancelled=cancelled,
             # One SEQUENCE for the whole series: only then do two files about it compare.
             revision=(entry if main is None else main)["SEQUENCE"],
             title=title,
-            description=_cut(plain(str(entry.get("DESCRIPTION", ""))), _LONGEST_DESCRIPTION),
-            place=_cut(one_line(str(entry.get("LOCATION", ""))), _LONGEST_TEXT),
+            description=cut(plain(str(entry.get("DESCRIPTION", ""))), _LONGEST_DESCRIPTION),
+            place=cut(one_line(str(entry.get("LOCATION", ""))), LONGEST_TEXT),
         )
 
 
-def _prepare_rule(rule: vRecur, start: dt.date, local: ZoneInfo) -> None:
-    """UNTIL becomes what the library takes it for: a moment in UTC, or a day where the start is one."""
-    if "FREQ" not in rule:
-        _refuse("its RRULE does not say how often; set anew how it repeats")
-    if rule["FREQ"][0] in _TOO_OFTEN or any(len(rule.get(part, [])) > 1 for part in _TIMES_OF_DAY):
-        _refuse("it repeats more often than daily")
-    until = rule.pop("UNTIL", [None])[0]
-    # Outlook writes the end of the year 9999 for no end.
-    if until is None or until.year == dt.MAXYEAR:
-        return
-    if not isinstance(until, dt.datetime):
-        # The library would end at the beginning of this day, and nobody who names a last day means that.
-        until = dt.datetime.combine(until, dt.time(23, 59, 59))
-    if until.tzinfo is None:
-        until = until.replace(tzinfo=getattr(start, "tzinfo", None) or local)
-    timed = isinstance(start, dt.datetime)
-    rule["UNTIL"] = [until.astimezone(dt.UTC) if timed else until.astimezone(local).date()]
-
-
-def _put_in_zone(dates: vDDDLists | vDDDTypes, zone: dt.tzinfo) -> None:
-    """Gives this zone to what has none; what already has one, and whole days and periods, stay as they are."""
-    for one in dates.dts:
-        if isinstance(one.dt, dt.datetime) and one.dt.tzinfo is None:
-            if name := dates.params.get("TZID"):
-                _refuse(f"nobody knows its time zone “{name[:60]}”; choose one by a city")
-            one.dt = one.dt.replace(tzinfo=zone)
-
-
-def _at(moment: dt.date, zone: ZoneInfo) -> int:
-    if not isinstance(moment, dt.datetime):
-        moment = dt.datetime.combine(moment, dt.time(), zone)
-    return int(moment.timestamp())
-
-
-def _all(entry: Entry, name: str) -> list[Any]:
-    values = entry.get(name, [])
-    return values if isinstance(values, list) else [values]
-
-
-def _refuse(why: str) -> NoReturn:
-    raise _EntryRefusedError(why)
-
-
 def _left_out(entries: Iterable[Entry], why: str) -> str:
-    private = any(_is_private(entry) for entry in entries)
-    title = "" if private else next(filter(None, map(_title, entries)), "")
+    private = any(is_private(entry) for entry in entries)
+    title = "" if private else next(filter(None, map(title_of, entries)), "")
     return f"{f'“{title[:60]}”' if title else 'An event'} is left out: {why}."
-
-
-def _is_private(entry: Entry) -> bool:
-    return any(str(value).strip().upper() in ("PRIVATE", "CONFIDENTIAL") for value in _all(entry, "CLASS"))
-
-
-def _is_cancelled(entry: Entry) -> bool:
-    return _word(entry, "STATUS") == "CANCELLED"
-
-
-def _word(component: Entry, name: str) -> str:
-    return str(component.get(name, "")).strip().upper()
-
-
-def _title(entry: Entry) -> str:
-    return _cut(one_line(str(entry.get("SUMMARY", ""))), _LONGEST_TEXT)
-
-
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
-
-
-def _position(geo: object) -> tuple[float | None, float | None]:
-    if isinstance(geo, vGeo) and abs(geo.latitude) <= 90 and abs(geo.longitude) <= 180:  # noqa: PLR2004 - degrees
-        return geo.latitude, geo.longitude
-    return None, None
-
-
-def _web_address(text: str) -> str | None:
-    """The address if a button can open it."""
-    with suppress(ValueError):
-        return str(_WEB_ADDRESS.validate_python(text))
-    return None
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ may be served twice; actions make the second time change nothing.
 
 import asyncio
 import contextlib
+from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Final
 
@@ -31,7 +32,8 @@ _LOOK_AGAIN_SECONDS = 0.25
 """How long new updates wait when an older one is still in hand."""
 _LONGEST_PAUSE = 30.0
 _NEWCOMER_SECONDS = 30.0
-_RIVAL_STRIKES = 5
+_RIVAL_STRIKES = 6
+_RIVAL_SECONDS = 60.0
 
 _log = structlog.get_logger(__name__)
 
@@ -210,13 +212,15 @@ class Intake:
 
 
 class _Rivals:
-    """Which of two copies gives way: a newcomer at once, whoever was there first only after several strikes."""
+    """Which of two copies gives way: a newcomer at once, whoever was there first only after several strikes in a row."""
 
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._since = self._loop.time()
-        self._strikes = 0
+        self._strikes: deque[float] = deque(maxlen=_RIVAL_STRIKES)
 
     def give_way(self) -> bool:
-        self._strikes += 1
-        return self._loop.time() - self._since < _NEWCOMER_SECONDS or self._strikes > _RIVAL_STRIKES
+        now = self._loop.time()
+        self._strikes.append(now)
+        struck_out = len(self._strikes) == _RIVAL_STRIKES and now - self._strikes[0] < _RIVAL_SECONDS
+        return now - self._since < _NEWCOMER_SECONDS or struck_out
