@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from bot.content.search import Hit
 from bot.texts.demands import demand_payload, demand_text
-from bot.texts.menus import back_to_menu, menu_rows
+from bot.texts.menus import menu_rows
 from bot.texts.phrases import label
 from bot.texts.positions import position_payload, position_text
 from bot.texts.reader import Reader
 from bot.texts.screen import Button, Card, Link, Screen
 from bot.texts.taps import OpenDemand, OpenPosition
+from bot.texts.ways import back_to_menu
 
 
 def choices(reader: Reader, hits: Sequence[Hit]) -> Screen:

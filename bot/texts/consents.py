@@ -6,7 +6,7 @@ from bot.content.model import Wording
 from bot.store.consents import Topic
 from bot.store.events import Event
 from bot.texts.events import event_title
-from bot.texts.menus import back_to_menu, language_name, menu_rows
+from bot.texts.menus import language_name, menu_rows
 from bot.texts.phrases import label
 from bot.texts.reader import Reader
 from bot.texts.screen import Button, Row, Screen, paragraphs
@@ -20,6 +20,7 @@ from bot.texts.taps import (
     StopEverything,
     WithdrawConsent,
 )
+from bot.texts.ways import back_to_menu
 
 _MOST_EVENTS = 20
 """As many single events have a button each; a message may have 100 buttons in all."""

@@ -1,12 +1,10 @@
 """The screens of the demands."""
 
-from urllib.parse import urlencode
-
-from bot.texts.menus import back_to_menu
 from bot.texts.phrases import checked
 from bot.texts.reader import Reader
-from bot.texts.screen import Button, Copy, Link, Row, Screen, paragraphs
+from bot.texts.screen import Button, Row, Screen, paragraphs
 from bot.texts.taps import OpenDemand, OpenDemands
+from bot.texts.ways import back_to_menu, round_turns, share
 
 
 def demand_payload(demand_id: str) -> str:
@@ -43,29 +41,9 @@ def demand_text(reader: Reader, demand_id: str) -> str:
 
 def demand(reader: Reader, demand_id: str) -> Screen:
     """One demand: quotation, rationale, source, and the ways on from it."""
-    plain = reader.phrases.plain
-    ids = list(reader.edition.demands)
-    number = ids.index(demand_id)
-    previous_id, next_id = ids[number - 1], ids[(number + 1) % len(ids)]
-    link = reader.deep_link(demand_payload(demand_id))
-    rows: list[Row] = []
-    if len(ids) > 1:
-        rows.append(
-            (
-                Button(plain("button_previous"), OpenDemand(previous_id)),
-                Button(plain("button_next"), OpenDemand(next_id)),
-            )
-        )
-    rows += [
-        (
-            Button(plain("button_share"), Link(share_dialog(link, reader.edition.demands[demand_id].label))),
-            Button(plain("button_copy_link"), Copy(link)),
-        ),
-        (Button(plain("button_all_demands"), OpenDemands()), *back_to_menu(reader)),
-    ]
-    return Screen(demand_text(reader, demand_id), tuple(rows))
-
-
-def share_dialog(link: str, text: str) -> str:
-    """The address of Telegram's share dialog for a link."""
-    return "https://t.me/share/url?" + urlencode({"url": link, "text": text})
+    rows: tuple[Row, ...] = (
+        *round_turns(reader, list(reader.edition.demands), demand_id, OpenDemand),
+        share(reader, demand_payload(demand_id), reader.edition.demands[demand_id].label),
+        (Button(reader.phrases.plain("button_all_demands"), OpenDemands()), *back_to_menu(reader)),
+    )
+    return Screen(demand_text(reader, demand_id), rows)

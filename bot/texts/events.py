@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 
+from bot.content.markup import utf16_length
 from bot.store.consents import Topic
 from bot.store.events import Event, Neighbours
 from bot.texts.dates import short_moment, span
-from bot.texts.menus import back_to_menu
 from bot.texts.phrases import label
 from bot.texts.reader import Reader
 from bot.texts.screen import Button, Link, Row, Screen, paragraphs
 from bot.texts.taps import KeepEvent, OfferTopic, OpenEvent, OpenEvents, WithdrawConsent
+from bot.texts.ways import back_to_menu, turns
 
 PAGE = 8
 """How many events one screen lists."""
@@ -37,18 +38,13 @@ def event_list(
     reader: Reader, events: Sequence[Event], *, first: int, total: int, topics: frozenset[Topic]
 ) -> Screen:
     """A page of the coming events, next first; ``events`` are numbers ``first`` to ``first + PAGE`` of ``total``."""
-    plain = reader.phrases.plain
     everything = _all_events_row(reader, topics)
     if not events:
         return Screen(reader.phrases.html("events_none"), (everything, back_to_menu(reader)))
     rows: list[Row] = [(Button(_in_list(reader, event), OpenEvent(event.row.event_id)),) for event in events]
-    turns: list[Button] = []
-    if first > 0:
-        turns.append(Button(plain("button_previous"), OpenEvents(max(0, first - PAGE))))
-    if first + PAGE < total:
-        turns.append(Button(plain("button_next"), OpenEvents(first + PAGE)))
-    if turns:
-        rows.append(tuple(turns))
+    before = OpenEvents(max(0, first - PAGE)) if first > 0 else None
+    behind = OpenEvents(first + PAGE) if first + PAGE < total else None
+    rows += turns(reader, before, behind)
     text = reader.phrases.html("events_intro", count=total, first=first + 1, last=first + len(events))
     return Screen(text, (*rows, everything, back_to_menu(reader)))
 
@@ -102,20 +98,11 @@ def event(  # noqa: PLR0913 - each is a fact about the event or the person, and 
         rows.append((Button(plain("button_calendar_file"), KeepEvent(chosen.row.event_id)),))
     if chosen.row.link:
         rows.append((Button(plain("button_event_link"), Link(chosen.row.link)),))
-    rows += [
-        _turns(reader, around),
-        (Button(plain("button_all_events"), OpenEvents(0)), *back_to_menu(reader)),
-    ]
-    return Screen(body, tuple(row for row in rows if row))
-
-
-def _turns(reader: Reader, around: Neighbours) -> Row:
-    turns: list[Button] = []
-    if around.before is not None:
-        turns.append(Button(reader.phrases.plain("button_previous"), OpenEvent(around.before)))
-    if around.behind is not None:
-        turns.append(Button(reader.phrases.plain("button_next"), OpenEvent(around.behind)))
-    return tuple(turns)
+    before = None if around.before is None else OpenEvent(around.before)
+    behind = None if around.behind is None else OpenEvent(around.behind)
+    rows += turns(reader, before, behind)
+    rows.append((Button(plain("button_all_events"), OpenEvents(0)), *back_to_menu(reader)))
+    return Screen(body, tuple(rows))
 
 
 def _reminder_line(reader: Reader, chosen: Event, topics: frozenset[Topic]) -> str:
@@ -127,6 +114,8 @@ def _reminder_line(reader: Reader, chosen: Event, topics: frozenset[Topic]) -> s
 
 
 def _shortened(description: str) -> str:
-    if len(description) <= _DESCRIPTION_UNITS:
+    if utf16_length(description) <= _DESCRIPTION_UNITS:
         return description
-    return description[: _DESCRIPTION_UNITS - 1].rstrip() + "…"
+    # Telegram counts UTF-16 units, and may be given half a character's two only at the price of refusing all.
+    units = description.encode("utf-16-le")[: 2 * (_DESCRIPTION_UNITS - 1)]
+    return units.decode("utf-16-le", errors="ignore").rstrip() + "…"

@@ -9,11 +9,11 @@ from bot.texts.taps import (
     OpenAbout,
     OpenDemands,
     OpenEvents,
-    OpenMenu,
     OpenPositions,
     OpenPrivacy,
     OpenSettings,
 )
+from bot.texts.ways import back_to_menu
 
 
 def menu_rows(reader: Reader) -> tuple[Row, ...]:
@@ -24,11 +24,6 @@ def menu_rows(reader: Reader) -> tuple[Row, ...]:
         (Button(plain("button_events"), OpenEvents(0)), Button(plain("button_settings"), OpenSettings())),
         (Button(plain("button_about"), OpenAbout()),),
     )
-
-
-def back_to_menu(reader: Reader) -> Row:
-    """The row that leads back to the main menu."""
-    return (Button(reader.phrases.plain("button_menu"), OpenMenu()),)
 
 
 def main_menu(reader: Reader, *, note: str = "") -> Screen:

@@ -1,11 +1,10 @@
 """The screens of the positions: groups, questions, answers."""
 
-from bot.texts.demands import share_dialog
-from bot.texts.menus import back_to_menu
 from bot.texts.phrases import checked
 from bot.texts.reader import Reader
-from bot.texts.screen import Button, Copy, Link, Row, Screen, paragraphs
+from bot.texts.screen import Button, Row, Screen, paragraphs
 from bot.texts.taps import OpenDemand, OpenGroup, OpenPosition, OpenPositions
+from bot.texts.ways import back_to_menu, round_turns, share
 
 
 def position_payload(position_id: str) -> str:
@@ -30,16 +29,10 @@ def group(reader: Reader, group_id: str) -> Screen:
         (Button(reader.edition.positions[position_id].label, OpenPosition(position_id)),)
         for position_id in chosen.positions
     )
-    plain = reader.phrases.plain
-    ids = list(reader.edition.groups)
-    number = ids.index(group_id)
-    turns: Row = (
-        Button(plain("button_previous"), OpenGroup(ids[number - 1])),
-        Button(plain("button_next"), OpenGroup(ids[(number + 1) % len(ids)])),
-    )
-    back = Button(plain("button_all_positions"), OpenPositions())
+    back = Button(reader.phrases.plain("button_all_positions"), OpenPositions())
+    turns = round_turns(reader, list(reader.edition.groups), group_id, OpenGroup)
     text = reader.phrases.html("group_heading", title=chosen.title)
-    return Screen(text, (*rows, *([turns] if len(ids) > 1 else []), (back, *back_to_menu(reader))))
+    return Screen(text, (*rows, *turns, (back, *back_to_menu(reader))))
 
 
 def position_text(reader: Reader, position_id: str) -> str:
@@ -56,31 +49,20 @@ def position_text(reader: Reader, position_id: str) -> str:
 def position(reader: Reader, position_id: str) -> Screen:
     """One question with its answer, its neighbours in the group, and the demands it leads to."""
     plain = reader.phrases.plain
-    chosen = reader.edition.positions[position_id]
-    ids = reader.edition.groups[chosen.group].positions
-    number = ids.index(position_id)
-    rows: list[Row] = [
+    edition = reader.edition
+    chosen = edition.positions[position_id]
+    related: tuple[Row, ...] = tuple(
         (
             Button(
-                plain("button_related_demand", label=reader.edition.demands[demand_id].label),
-                OpenDemand(demand_id),
+                plain("button_related_demand", label=edition.demands[demand_id].label), OpenDemand(demand_id)
             ),
         )
         for demand_id in chosen.demands
-    ]
-    if len(ids) > 1:
-        rows.append(
-            (
-                Button(plain("button_previous"), OpenPosition(ids[number - 1])),
-                Button(plain("button_next"), OpenPosition(ids[(number + 1) % len(ids)])),
-            )
-        )
-    link = reader.deep_link(position_payload(position_id))
-    rows += [
-        (
-            Button(plain("button_share"), Link(share_dialog(link, chosen.question))),
-            Button(plain("button_copy_link"), Copy(link)),
-        ),
+    )
+    rows: tuple[Row, ...] = (
+        *related,
+        *round_turns(reader, edition.groups[chosen.group].positions, position_id, OpenPosition),
+        share(reader, position_payload(position_id), chosen.question),
         (Button(plain("button_back"), OpenGroup(chosen.group)), *back_to_menu(reader)),
-    ]
-    return Screen(position_text(reader, position_id), tuple(rows))
+    )
+    return Screen(position_text(reader, position_id), rows)

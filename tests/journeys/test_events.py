@@ -289,3 +289,15 @@ async def test_an_event_of_whole_days_has_no_time(campaign: Campaign, language: 
         "es": "Cuándo: martes, 8 de julio de 2031 – miércoles, 9 de julio de 2031\n",
     }[language]
     assert line in visible(await emma.read())
+
+
+async def test_a_description_of_emoji_is_cut_to_what_telegram_takes(campaign: Campaign) -> None:
+    """Each of these characters is two UTF-16 units, which is what Telegram counts."""
+    balloons = "\N{BALLOON}"
+    event = an_event(1, JULY, title=balloons * 200, description=balloons * 2000, place=balloons * 200)
+    async with campaign.store() as tables:
+        await tables.events.put(event, "en")
+    emma = await campaign.supporter()
+    await open_first_event(emma)
+    # 200 in the title, 200 in the place, and 999 of the 2,000 units that a description may have.
+    assert (await emma.read()).count(balloons) == 1399
