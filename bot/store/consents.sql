@@ -41,6 +41,8 @@ WHERE stop.chat_id = :chat_id
     AND stop.update_id = (
         SELECT latest.update_id FROM consent AS latest
         WHERE latest.chat_id = :chat_id
+            -- A further STOP that found nothing to end does not stand in the way.
+            AND latest.purpose <> 'everything'
         ORDER BY latest.consent_id DESC
         LIMIT 1
     )

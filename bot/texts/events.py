@@ -92,7 +92,7 @@ def event(  # noqa: PLR0913 - each is a fact about the event or the person, and 
     rows: list[Row] = []
     if chosen.topic in topics:
         rows.append((Button(plain("button_stop_event"), WithdrawConsent(chosen.topic)),))
-    elif ahead:
+    elif ahead and "events" not in topics:
         rows.append((Button(plain("button_remind_me"), OfferTopic(chosen.topic)),))
     if not cancelled:
         rows.append((Button(plain("button_calendar_file"), KeepEvent(chosen.row.event_id)),))

@@ -151,7 +151,7 @@ async def test_all_events_can_be_had_from_the_list(campaign: Campaign, language:
 
 @pytest.mark.parametrize(
     "words",
-    ["/stop", "STOP", "stop", " Stop. ", "STOP!!!", "«stop»", "Unsubscribe", "UNSUBSCRIBE!", "Stop all", "BAJA", "baja.", "¡Alto!", "ALTO", "No más mensajes"],
+    ["/stop", "STOP", "stop", " Stop. ", "STOP!!!", "«stop»", "Unsubscribe", "UNSUBSCRIBE!", "Stop all", "please stop", "no more messages", "BAJA", "ya no quiero mensajes", "baja.", "¡Alto!", "ALTO", "No más mensajes"],
 )  # fmt: skip
 async def test_one_word_ends_everything(campaign: Campaign, words: str) -> None:
     """In any case, with any punctuation and in any of the campaign's languages, whatever the person's own."""
@@ -298,3 +298,20 @@ async def test_start_gives_again_what_was_agreed_to_then(campaign: Campaign, tmp
     again = (await campaign.consents(emma))[-1]
     assert (again.purpose, again.action, again.wording_version) == ("updates", "given", 1)
     assert again.wording_hash == authored_hash("en", "updates")
+
+
+async def test_start_undoes_a_stop_that_was_sent_twice(campaign: Campaign) -> None:
+    """The second STOP found nothing to end, so the first is the one that START undoes; once, not again."""
+    emma = await campaign.supporter()
+    await emma.send("/settings")
+    await emma.tap("Updates: turn on")
+    await emma.tap("Yes, turn it on")
+    await emma.send("STOP")
+    await emma.send("STOP")
+    assert await campaign.topics(emma) == set()
+    await emma.send("START")
+    assert await campaign.topics(emma) == {"updates"}
+    await emma.send("STOP")
+    await emma.block()
+    await emma.block(blocked=False)
+    assert await campaign.topics(emma) == set()
