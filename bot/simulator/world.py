@@ -11,7 +11,6 @@ from bot.simulator.profile import Profile
 from bot.simulator.refusals import PhoneError, decline, forbid, refuse
 from bot.simulator.updates import UpdateQueue
 
-FIRST_PERSON = 700_000_001
 FIRST_GROUP = -4_000_000_001
 FIRST_QUERY = 3_006_477_107_200_000_000
 QUERY_STEP = 7_919
@@ -139,7 +138,8 @@ class World:
         self.taps: dict[str, tuple[Person, float]] = {}
         self.questions: dict[str, InlineQuestion] = {}
         self.inline_messages: dict[str, Message] = {}
-        self._next_person = FIRST_PERSON
+        # As with updates: a bot with a store of its own must not take a new person for one of an earlier start.
+        self._next_person = int(clock())
         self._next_group = FIRST_GROUP
         self._next_query = FIRST_QUERY
 
