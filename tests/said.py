@@ -1,5 +1,6 @@
 """What the campaign says in content/, as a person reads it: for the sentences that tests expect."""
 
+import hashlib
 from functools import cache
 
 from bot.content.load import load
@@ -26,3 +27,9 @@ def edition(language: str) -> Edition:
 def phrase(language: str, key: str, **values: object) -> str:
     """A phrase without plurals as it reads on the screen, with these values filled in."""
     return visible(edition(language).phrases[key].forms["other"]).strip().format(**values)
+
+
+def yes(topic: str, language: str = "en", *, version: int = 1) -> str:
+    """The data of the button that opts in to a topic, below the wording in this language."""
+    wording = content().editions[language].wordings[topic.partition("/")[0]]
+    return f"1y:{topic}:{version}:{hashlib.sha256(wording.html.encode()).hexdigest()[:12]}"

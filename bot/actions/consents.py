@@ -73,9 +73,10 @@ async def leave(database: Database, occasion: Occasion) -> None:
     async with database.transaction() as tables:
         if await tables.people.find(occasion.chat_id) is None:
             return
+        # Also for the same update again, which may have made the person active again before it came here.
         await tables.people.set_gone(occasion.chat_id)
         if not await tables.consents.withdraw(occasion, LEAVING):
-            # The same update again: what was opted in to since, after coming back, stays.
+            # What was opted in to since, after coming back, stays.
             return
         for topic in sorted(await tables.consents.topics(occasion.chat_id)):
             await _withdraw(tables, occasion, topic)

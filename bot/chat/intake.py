@@ -28,6 +28,7 @@ _AT_ONCE = 32
 _POLL_SECONDS = 30
 _HANDLER_SECONDS = 30.0
 _DRAIN_SECONDS = 8.0
+_LAST_WORD_SECONDS = 1.5
 _LOOK_AGAIN_SECONDS = 0.25
 """How long new updates wait when an older one is still in hand."""
 _LONGEST_PAUSE = 30.0
@@ -129,8 +130,9 @@ class Intake:
             # Asking once more would drive away the copy that goes on.
             return
         # Best effort: without it the same updates come again, and change nothing.
-        with contextlib.suppress(TelegramError):
-            await self._bot.get_updates(offset=self._in_hand.offset, limit=1, timeout=0)
+        with contextlib.suppress(TelegramError, TimeoutError):
+            async with asyncio.timeout(_LAST_WORD_SECONDS):
+                await self._bot.get_updates(offset=self._in_hand.offset, limit=1, timeout=0)
 
     async def _poll_for_ever(self) -> None:
         troubles = 0
@@ -149,7 +151,7 @@ class Intake:
                 troubles += 1
                 if troubles == 1:
                     _log.warning("Telegram cannot be asked; trying again", kind=type(error).__name__)
-                await asyncio.sleep(min(_LONGEST_PAUSE, 0.5 * 2**troubles))
+                await asyncio.sleep(min(_LONGEST_PAUSE, 0.5 * 2 ** min(troubles, 6)))
             else:
                 if troubles:
                     _log.info("Telegram answers again")

@@ -48,7 +48,11 @@ def message_meant(message: Message, shelf: Shelf, bot_username: str) -> Meant | 
     if command is not None:
         name, words = command
         route = routes.COMMANDS.get(name)
-        return Meant(route, words) if route else Meant(routes.UNKNOWN_COMMAND, "")
+        if route is None:
+            # /unsubscribe and /baja are as clear as the words.
+            stops = folded(name) in shelf.stop_words
+            return Meant(routes.STOP_WORD if stops else routes.UNKNOWN_COMMAND, "")
+        return Meant(route, words)
     return _words_meant(text, shelf)
 
 

@@ -151,7 +151,10 @@ def outcome_of(error: TelegramError) -> Outcome:
             outcome = Outcome(State.GONE, code=error.message)
         case BadRequest() if "chat not found" in error.message.lower():
             outcome = Outcome(State.GONE, code=error.message)
-        case BadRequest() | ChatMigrated():
+        case ChatMigrated():
+            # Its message has the new chat's id in it, and codes are logged.
+            outcome = Outcome(State.FAILED, code="chat migrated")
+        case BadRequest():
             outcome = Outcome(State.FAILED, code=error.message)
         case NotSentError():
             outcome = Outcome(State.UNSENT)

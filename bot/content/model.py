@@ -116,6 +116,11 @@ class Wording:
         """SHA-256 of the text, in hex: proves which words were shown."""
         return hashlib.sha256(self.html.encode()).hexdigest()
 
+    @property
+    def mark(self) -> str:
+        """The beginning of the hash, short enough for a button: tells these words from any others."""
+        return self.hash[:12]
+
 
 @dataclass(frozen=True, slots=True)
 class Sample:

@@ -81,6 +81,7 @@ class Database:
         self._reading = Tables.through(reader)
         self._writing = Tables.through(writer)
         self._turn = asyncio.Lock()
+        self._reading_turn = asyncio.Lock()
 
     @classmethod
     @asynccontextmanager
@@ -126,15 +127,17 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Tables]:
-        """The tables for reading: each query sees the last commit.
+        """The tables for reading: each query sees the last commit. One of these must not be opened inside another.
 
         Raises:
             StoreFailedError: The disk or the file failed.
         """
-        try:
-            yield self._reading
-        except sqlcipher.Error as error:
-            raise _explain(error) from error
+        # In turns: while a statement is open, all others on this connection see what it saw when it began.
+        async with self._reading_turn:
+            try:
+                yield self._reading
+            except sqlcipher.Error as error:
+                raise _explain(error) from error
 
 
 def _explain(error: Exception) -> StoreFailedError:

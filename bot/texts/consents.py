@@ -82,7 +82,7 @@ def offer(reader: Reader, topic: Topic, wording: Wording, *, event: Event | None
     return Screen(
         body,
         (
-            (Button(plain("button_opt_in"), GiveConsent(topic, wording.version)),),
+            (Button(plain("button_opt_in"), GiveConsent(topic, wording.version, wording.mark)),),
             (back, *back_to_menu(reader)),
         ),
     )

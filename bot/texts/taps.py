@@ -80,10 +80,11 @@ class OfferTopic:
 
 @dataclass(frozen=True, slots=True)
 class GiveConsent:
-    """Opts in to a topic, having been shown the wording of this version."""
+    """Opts in to a topic, having been shown the wording of this version and with exactly these words."""
 
     topic: Topic
     version: int
+    words: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from tests.phone import Json, Phone
 from tests.running import KEY, TOKEN, Campaign
-from tests.said import LANGUAGES, phrase
+from tests.said import LANGUAGES, phrase, yes
 
 both_languages = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -77,7 +77,7 @@ async def test_an_update_is_served_once_though_telegram_gives_it_again(campaign:
 async def test_nothing_is_acknowledged_before_its_commit(campaign: Campaign) -> None:
     """While another process holds the store, a STOP waits, and Telegram keeps it."""
     emma = await campaign.supporter()
-    await emma.tap_data((await emma.last())["message_id"], "1y:updates:1")
+    await emma.tap_data((await emma.last())["message_id"], yes("updates"))
     async with campaign.store():
         update_id = await emma.at_once("send", text="STOP")
 
@@ -99,8 +99,8 @@ async def test_what_was_not_acknowledged_is_served_after_a_restart(campaign: Cam
     emma = await campaign.supporter()
     message_id = (await emma.last())["message_id"]
     await campaign.stop()
-    await emma.at_once("tap", message_id=message_id, data="1y:updates:1")
-    await emma.at_once("tap", message_id=message_id, data="1y:events:1")
+    await emma.at_once("tap", message_id=message_id, data=yes("updates"))
+    await emma.at_once("tap", message_id=message_id, data=yes("events"))
     await emma.at_once("tap", message_id=message_id, data="1n:updates")
     update_id = await emma.at_once("send", text="/settings")
     await campaign.begin()
@@ -113,7 +113,7 @@ async def test_an_update_given_again_changes_nothing(campaign: Campaign) -> None
     """The acknowledgement is lost, the next run of the bot gets the same updates: same rows, same topics."""
     emma = await campaign.supporter()
     message_id = (await emma.last())["message_id"]
-    await emma.tap_data(message_id, "1y:updates:1")
+    await emma.tap_data(message_id, yes("updates"))
     await campaign.stop()
     await emma.at_once("send", text="STOP")
     await emma.at_once("send", text="START")
@@ -165,7 +165,7 @@ async def test_a_failing_handler_is_confessed_and_the_next_update_served(
     assert await emma.read() == phrase(language, "something_failed")
     assert await emma.labels() == menu
 
-    await emma.tap_data(message_id, "1y:updates:1")
+    await emma.tap_data(message_id, yes("updates", language))
     chat = await emma.chat()
     assert chat["unanswered"] == []
     assert chat["answers"][-1]["text"] == phrase(language, "answer_failed")
@@ -196,7 +196,7 @@ async def test_a_failing_handler_leaves_one_line_without_anything_private(campai
 async def test_a_stop_that_could_not_be_kept_is_not_called_done(campaign: Campaign) -> None:
     """When the store fails, the person must not believe that they are off the list."""
     emma = await campaign.supporter()
-    await emma.tap_data((await emma.last())["message_id"], "1y:updates:1")
+    await emma.tap_data((await emma.last())["message_id"], yes("updates"))
     break_consents(campaign)
     campaign.log.failures_expected = True
     await emma.send("STOP")

@@ -17,6 +17,7 @@ from tests import program
 from tests.phone import Phone
 from tests.program import Program
 from tests.running import CONTENT, KEY, TOKEN
+from tests.said import yes
 
 TWO_WAYS = 2
 MOMENTS = 20
@@ -59,7 +60,7 @@ class Ground:
         await phone.start()
         message_id = (await phone.last())["message_id"]
         for topic in ("updates", "events"):
-            await phone.tap_data(message_id, f"1y:{topic}:1")
+            await phone.tap_data(message_id, yes(topic))
         return phone
 
     async def check_stopped_once(self, phone: Phone) -> None:

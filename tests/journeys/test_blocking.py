@@ -4,7 +4,7 @@ import pytest
 
 from tests.phone import Phone
 from tests.running import Campaign
-from tests.said import LANGUAGES, phrase
+from tests.said import LANGUAGES, phrase, yes
 
 both_languages = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -67,7 +67,7 @@ async def test_a_tap_makes_active_too(campaign: Campaign) -> None:
     await emma.block(blocked=False)
     await emma.tap_data((await emma.last())["message_id"], "1ds")
     assert await campaign.state(emma) == "active"
-    await emma.tap_data((await emma.last())["message_id"], "1y:updates:1")
+    await emma.tap_data((await emma.last())["message_id"], yes("updates"))
     assert await campaign.topics(emma) == {"updates"}
 
 

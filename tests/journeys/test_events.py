@@ -9,7 +9,7 @@ from icalendar import Calendar
 from tests.events import an_event
 from tests.phone import Phone
 from tests.running import Campaign
-from tests.said import LANGUAGES, phrase
+from tests.said import LANGUAGES, phrase, yes
 
 both_languages = pytest.mark.parametrize("language", LANGUAGES)
 ONE_DAY = 86_400
@@ -212,7 +212,7 @@ async def test_past_events_leave_the_list(campaign: Campaign) -> None:
     assert await listed(emma) == ["Event 2"]
 
     # Event 2 was put in first, so event 1 has the id 2.
-    for data in ("1e:2", "1o:event/2", "1y:event/2:1"):
+    for data in ("1e:2", "1o:event/2", yes("event/2")):
         await emma.tap_data(old, data)
         (shown,) = [message for message in await emma.messages() if message["message_id"] == old]
         assert shown["text"].startswith("Event 1\n\n")
@@ -241,12 +241,12 @@ async def test_a_cancelled_event_says_so(campaign: Campaign) -> None:
     assert await campaign.topics(emma) == set()
 
     # The button of the old offer opts in to nothing that does not take place.
-    await emma.tap_data(offer, "1y:event/1:1")
+    await emma.tap_data(offer, yes("event/1"))
     assert await campaign.topics(emma) == set()
 
 
 @both_languages
-@pytest.mark.parametrize("data", ["1e:77", "1k:77", "1o:event/77", "1y:event/77:1", "1e:0"])
+@pytest.mark.parametrize("data", ["1e:77", "1k:77", "1o:event/77", yes("event/77"), "1e:0"])
 async def test_an_event_that_does_not_exist_is_answered_kindly(
     campaign: Campaign, language: str, data: str
 ) -> None:

@@ -10,7 +10,7 @@ import yaml
 from bot.store.consents import Consent
 from tests.phone import Phone
 from tests.running import CONTENT, Campaign
-from tests.said import LANGUAGES, phrase
+from tests.said import LANGUAGES, phrase, yes
 
 both_languages = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -314,4 +314,40 @@ async def test_start_undoes_a_stop_that_was_sent_twice(campaign: Campaign) -> No
     await emma.send("STOP")
     await emma.block()
     await emma.block(blocked=False)
+    assert await campaign.topics(emma) == set()
+
+
+async def test_the_button_of_another_language_shows_the_words_again(campaign: Campaign) -> None:
+    """What was read in English is not recorded as consent to the Spanish words."""
+    emma = await campaign.supporter()
+    await emma.send("/settings")
+    await emma.tap("Updates: turn on")
+    offer = (await emma.last())["message_id"]
+    await emma.send("/language")
+    await emma.tap("Español")
+    await emma.tap_data(offer, yes("updates", "en"))
+    assert await campaign.topics(emma) == set()
+    await emma.tap_data(offer, yes("updates", "es"))
+    assert await campaign.topics(emma) == {"updates"}
+
+
+async def test_a_single_events_opt_out_does_not_promise_silence_while_all_are_on(campaign: Campaign) -> None:
+    """Whoever gets reminders for all events is told that this one is among them."""
+    await campaign.add_sample_events()
+    emma = await campaign.supporter()
+    await opt_in(emma, "en", "events")
+    offer = (await emma.last())["message_id"]
+    await emma.tap_data(offer, yes("event/1"))
+    await emma.tap("Stop reminders for this event")
+    text = await emma.read()
+    assert phrase("en", "opted_out") not in text
+    assert phrase("en", "event_reminder_by_all") in text
+
+
+@pytest.mark.parametrize("command", ["/unsubscribe", "/baja", "/Unsubscribe"])
+async def test_a_stop_word_as_a_command_is_a_stop(campaign: Campaign, command: str) -> None:
+    """Nobody who asks to leave is told that the command is unknown."""
+    emma = await campaign.supporter()
+    await opt_in(emma, "en", "updates")
+    await emma.send(command)
     assert await campaign.topics(emma) == set()

@@ -5,7 +5,7 @@ import pytest
 from tests.events import an_event
 from tests.phone import Phone
 from tests.running import Campaign
-from tests.said import LANGUAGES, phrase
+from tests.said import LANGUAGES, phrase, yes
 
 both_languages = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -89,7 +89,7 @@ async def test_many_single_events_are_counted_and_the_next_ones_listed(campaign:
             starts_at = campaign.clock.now() + number * one_day
             await tables.events.put(an_event(number, starts_at), "en")
     for number in range(1, 31):
-        await emma.tap_data((await emma.last())["message_id"], f"1y:event/{number}:1")
+        await emma.tap_data((await emma.last())["message_id"], yes(f"event/{number}"))
     await emma.send("/settings")
     assert "Reminders for single events: 30" in await emma.read()
     events = [label for label in await emma.labels() if label.startswith("Event ")]

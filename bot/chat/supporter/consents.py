@@ -38,18 +38,22 @@ async def give_consent(desk: Desk, visit: Visit, tap: GiveConsent) -> Answer:
         return Answer(menus.notice(visit.reader, "event_unknown"))
     if event and not event.is_ahead(visit.now):
         return Answer(await event_screen(desk, visit, event))
-    if tap.version != wording.version:
+    # Another version, or the button of another language: what was shown is not what would be recorded.
+    if (tap.version, tap.words) != (wording.version, wording.mark):
         note = visit.reader.phrases.html("wording_changed")
         offer = screens.offer(visit.reader, tap.topic, wording, event=event)
         return Answer(Screen(paragraphs(note, offer.html), offer.rows))
     await consents.give(desk.database, visit.occasion(), tap.topic, wording)
-    return await _after(desk, visit, "opted_in", event)
+    return await _after(desk, visit, visit.reader.phrases.html("opted_in"), event)
 
 
 async def withdraw_consent(desk: Desk, visit: Visit, tap: WithdrawConsent) -> Answer:
     """Opts out with one tap."""
-    await consents.withdraw(desk.database, visit.occasion(), tap.topic)
-    return await _after(desk, visit, "opted_out", await _event(desk, tap.topic))
+    topics = await consents.withdraw(desk.database, visit.occasion(), tap.topic)
+    # Whoever gets reminders for all events still gets this one's: the event's own screen says so.
+    still = _is_event(tap.topic) and "events" in topics
+    note = "" if still else visit.reader.phrases.html("opted_out")
+    return await _after(desk, visit, note, await _event(desk, tap.topic))
 
 
 async def stop(desk: Desk, visit: Visit, _tap: StopEverything | str) -> Answer:
@@ -66,10 +70,9 @@ async def undo_stop(desk: Desk, visit: Visit, _words: str) -> Answer:
 
 
 async def _after(desk: Desk, visit: Visit, note: str, event: Event | None) -> Answer:
-    said = visit.reader.phrases.html(note)
     if event:
-        return Answer(await event_screen(desk, visit, event, said))
-    return await _settings(desk, visit, note=said)
+        return Answer(await event_screen(desk, visit, event, note))
+    return await _settings(desk, visit, note=note)
 
 
 async def _settings(desk: Desk, visit: Visit, note: str = "") -> Answer:
