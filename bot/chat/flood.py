@@ -1,5 +1,6 @@
 """How much one person may ask for: a bucket each, so that nobody slows the others."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -35,9 +36,9 @@ class FloodGate:
     def __init__(self, burst: int = 20, seconds: float = 10.0) -> None:
         self._burst = burst
         self._seconds = seconds
-        self._buckets: TTLCache[int, _Bucket] = TTLCache(_MOST_PEOPLE, _FORGET_SECONDS)
+        self._buckets: TTLCache[Hashable, _Bucket] = TTLCache(_MOST_PEOPLE, _FORGET_SECONDS)
 
-    async def judge(self, person: int, *, urgent: bool) -> Verdict:
+    async def judge(self, person: Hashable, *, urgent: bool) -> Verdict:
         """What becomes of this person's next update; an urgent one is always served."""
         bucket = self._buckets.get(person)
         if bucket is None:

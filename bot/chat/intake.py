@@ -2,13 +2,14 @@
 
 Telegram gives every update again until ``getUpdates`` is called with an offset beyond it, so the offset is
 the lowest update that is still in hand: a kill at any moment loses no opt-out. The price is that an update
-may be served twice; actions make the second time change nothing.
+may be served twice; actions make the second time change nothing. The answer to a person comes after the commit
+and usually before the acknowledgement; one that takes long is not waited for.
 """
 
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Final
 
 import structlog
@@ -17,20 +18,24 @@ from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, Tel
 
 from bot.chat.flood import FloodGate, Verdict
 from bot.chat.lanes import Lanes
-from bot.chat.reading import is_urgent, person_of
-from bot.chat.reception import Reception
+from bot.chat.reading import is_urgent, person_of, place_of
+from bot.chat.reception import Reception, Reply
 from bot.chat.shelf import Shelf
 from bot.errors import StandpointError
+from bot.store.database import StoreOutOfReachError
 
 ALLOWED: Final = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.MY_CHAT_MEMBER)
 
 _AT_ONCE = 32
 _POLL_SECONDS = 30
 _HANDLER_SECONDS = 30.0
+_TELLING_SECONDS = 2.0
+"""How long an update that is committed waits for its answer before it is acknowledged without."""
 _DRAIN_SECONDS = 8.0
 _LAST_WORD_SECONDS = 1.5
 _LOOK_AGAIN_SECONDS = 0.25
 """How long new updates wait when an older one is still in hand."""
+_SHORTEST_PAUSE = 0.5
 _LONGEST_PAUSE = 30.0
 _NEWCOMER_SECONDS = 30.0
 _RIVAL_STRIKES = 6
@@ -151,7 +156,7 @@ class Intake:
                 troubles += 1
                 if troubles == 1:
                     _log.warning("Telegram cannot be asked; trying again", kind=type(error).__name__)
-                await asyncio.sleep(min(_LONGEST_PAUSE, 0.5 * 2 ** min(troubles, 6)))
+                await asyncio.sleep(min(_LONGEST_PAUSE, _SHORTEST_PAUSE * 2 ** min(troubles, 6)))
             else:
                 if troubles:
                     _log.info("Telegram answers again")
@@ -186,30 +191,50 @@ class Intake:
             self._in_hand.finish(update.update_id)
             return
         urgent = is_urgent(update, self._shelf, self._bot.username)
-        match await self._gate.judge(person, urgent=urgent):
+        match await self._gate.judge((person, place_of(update)), urgent=urgent):
             case Verdict.SERVE:
-                self._lanes.put(person, lambda: self._serve(update, self._reception.receive))
+                self._lanes.put(person, lambda: self._serve(update, urgent=urgent))
             case Verdict.DROP_WITH_NOTICE:
-                self._lanes.put(
-                    person,
-                    lambda: self._serve(update, lambda late: self._reception.apologise(late, "too_fast")),
-                )
+                notice = partial(self._reception.apologise, update, "too_fast")
+                self._lanes.put(person, lambda: self._settle(update, notice))
+            case Verdict.DROP if update.callback_query:
+                release = partial(self._reception.release, update)
+                self._lanes.put(person, lambda: self._settle(update, release))
             case Verdict.DROP:
                 self._in_hand.finish(update.update_id)
 
-    async def _serve(self, update: Update, serve: Callable[[Update], Awaitable[None]]) -> None:
+    async def _serve(self, update: Update, *, urgent: bool) -> None:
+        await self._settle(update, await self._committed(update, urgent=urgent))
+
+    async def _settle(self, update: Update, reply: Reply) -> None:
+        telling = asyncio.create_task(self._tell(reply))
+        try:
+            # A person whose phone is slow to be told must not hold up what others' updates wait for.
+            await asyncio.wait({telling}, timeout=_TELLING_SECONDS)
+            self._in_hand.finish(update.update_id)
+            await telling
+        finally:
+            telling.cancel()
+
+    async def _committed(self, update: Update, *, urgent: bool) -> Reply:
+        """Serves an update until it is settled; one that ends an opt-in is not given up while the store may heal."""
+        pause = _SHORTEST_PAUSE
+        while True:
+            try:
+                async with asyncio.timeout(_HANDLER_SECONDS):
+                    return await self._reception.receive(update)
+            except Exception as error:  # noqa: BLE001 - one failing handler must not stop the others
+                _log.exception("an update was not served")
+                if not urgent or not isinstance(error, StoreOutOfReachError | TimeoutError):
+                    return partial(self._reception.apologise, update, "something_failed")
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, _LONGEST_PAUSE)
+
+    async def _tell(self, reply: Reply) -> None:
         try:
             async with asyncio.timeout(_HANDLER_SECONDS):
-                await serve(update)
-        except Exception:  # noqa: BLE001 - one failing handler must not stop the others
-            _log.exception("an update was not served")
-            await self._say_sorry(update)
-        self._in_hand.finish(update.update_id)
-
-    async def _say_sorry(self, update: Update) -> None:
-        try:
-            await self._reception.apologise(update, "something_failed")
-        except Exception:  # noqa: BLE001 - as above
+                await reply()
+        except Exception:  # noqa: BLE001 - what was to be told is settled already
             _log.exception("the person could not be told")
 
 

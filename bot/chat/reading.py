@@ -26,6 +26,14 @@ def person_of(update: Update) -> int | None:
     return update.effective_user.id if update.effective_user else None
 
 
+def place_of(update: Update) -> str:
+    """Where somebody speaks, for the flood gate: what is typed elsewhere does not use up the private chat."""
+    if update.inline_query:
+        return "inline"
+    chat = update.effective_chat
+    return "private" if chat is None or chat.type == ChatType.PRIVATE else "group"
+
+
 def tap_meant(query: CallbackQuery) -> Meant:
     """What a tap means.
 

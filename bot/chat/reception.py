@@ -1,6 +1,8 @@
 """One update: to the person's language, the right handler, and back to the person."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
 
 import structlog
 from telegram import CallbackQuery, ChatMemberUpdated, InlineQuery, Message, Update, User
@@ -24,6 +26,14 @@ _LEFT = {ChatMemberStatus.BANNED, ChatMemberStatus.LEFT}
 _log = structlog.get_logger(__name__)
 
 
+Reply = Callable[[], Awaitable[object]]
+"""Tells a person what came of their update, after it was committed."""
+
+
+async def _no_reply() -> None:
+    """What there is to tell somebody who said nothing to the bot."""
+
+
 class Reception:
     """Serves updates. Whatever happens, the person gets an answer and the next update is served."""
 
@@ -31,18 +41,29 @@ class Reception:
         self._desk = desk
         self._sender = sender
 
-    async def receive(self, update: Update) -> None:
-        """Serves one update; what it changed is committed when this returns."""
+    async def receive(self, update: Update) -> Reply:
+        """Serves one update; what it changed is committed when this returns.
+
+        Returns:
+            What tells the person; it is left to the caller, because Telegram may take its time.
+        """
+        reply: Reply = _no_reply
         if update.callback_query:
-            await self._tap(update.update_id, update.callback_query)
+            reply = await self._tap(update.update_id, update.callback_query)
         elif update.inline_query:
-            await self._inline(update.inline_query)
+            reply = await self._inline(update.inline_query)
         elif update.my_chat_member:
             await self._membership(update.update_id, update.my_chat_member)
         elif update.message and update.message.chat.type == ChatType.PRIVATE:
-            await self._message(update.update_id, update.message)
+            reply = await self._message(update.update_id, update.message)
         elif update.message:
-            await self._in_group(update.message)
+            reply = self._in_group(update.message)
+        return reply
+
+    async def release(self, update: Update) -> None:
+        """Ends the waiting sign on a button whose tap is not served."""
+        if update.callback_query:
+            await self._sender.answer(update.callback_query.id)
 
     async def apologise(self, update: Update, key: str) -> None:
         """Tells the person that an update was not served: ``something_failed`` or ``too_fast``."""
@@ -65,38 +86,48 @@ class Reception:
             return user.language_code
         return person.language if person else user.language_code
 
-    async def _message(self, update_id: int, message: Message) -> None:
+    async def _message(self, update_id: int, message: Message) -> Reply:
         meant = message_meant(message, self._desk.shelf, self._desk.bot_username)
         if meant is None or message.from_user is None:
-            return
+            return _no_reply
         visit = await self._visit(update_id, message.from_user)
         answer = await self._serve(visit, meant)
-        if answer.screen:
-            await self._note_gone(visit, await self._sender.show(visit.chat_id, answer.screen))
-        if answer.document:
-            await self._note_gone(visit, await self._sender.keep(visit.chat_id, answer.document))
 
-    async def _tap(self, update_id: int, query: CallbackQuery) -> None:
+        async def reply() -> None:
+            if answer.screen:
+                await self._note_gone(visit, await self._sender.show(visit.chat_id, answer.screen))
+            await self._hand_over(visit, answer)
+
+        return reply
+
+    async def _tap(self, update_id: int, query: CallbackQuery) -> Reply:
         visit = await self._visit(update_id, query.from_user)
         message = query.message
+        outdated = visit.reader.phrases.plain("answer_outdated")
         if message is None or message.chat.type != ChatType.PRIVATE:
             # Only a private chat's messages carry taps; anything else is forged.
-            await self._sender.answer(query.id, visit.reader.phrases.plain("answer_outdated"), alert=True)
-            return
+            return partial(self._sender.answer, query.id, outdated, alert=True)
         toast: str | None = None
         try:
             answer = await self._serve(visit, tap_meant(query))
         except OutdatedButtonError:
-            toast = visit.reader.phrases.plain("answer_outdated")
+            toast = outdated
             note = visit.reader.phrases.html("button_outdated")
             answer = Answer(menus.main_menu(visit.reader, note=note))
-        if answer.screen:
-            _, outcome = await asyncio.gather(
-                self._sender.answer(query.id, toast), self._replace(visit, message, answer.screen)
-            )
-            await self._note_gone(visit, outcome)
-        else:
-            await self._sender.answer(query.id, toast)
+
+        async def reply() -> None:
+            if answer.screen:
+                _, outcome = await asyncio.gather(
+                    self._sender.answer(query.id, toast), self._replace(visit, message, answer.screen)
+                )
+                await self._note_gone(visit, outcome)
+            else:
+                await self._sender.answer(query.id, toast)
+            await self._hand_over(visit, answer)
+
+        return reply
+
+    async def _hand_over(self, visit: Visit, answer: Answer) -> None:
         if answer.document:
             await self._note_gone(visit, await self._sender.keep(visit.chat_id, answer.document))
 
@@ -113,15 +144,16 @@ class Reception:
             await consents.join(self._desk.database, visit.occasion())
         return await meant.route.handler(self._desk, visit, meant.argument)
 
-    async def _inline(self, query: InlineQuery) -> None:
+    async def _inline(self, query: InlineQuery) -> Reply:
         visit = await self._visit(0, query.from_user)
-        await self._sender.offer(query.id, cards_for(self._desk, visit.reader, query.query))
+        return partial(self._sender.offer, query.id, cards_for(self._desk, visit.reader, query.query))
 
-    async def _in_group(self, message: Message) -> None:
+    def _in_group(self, message: Message) -> Reply:
         command = command_in(message, self._desk.bot_username)
-        if command and command[0] in COMMANDS:
-            language = message.from_user.language_code if message.from_user else None
-            await self._sender.show(message.chat.id, menus.in_group(self._reader(language)))
+        if not command or command[0] not in COMMANDS:
+            return _no_reply
+        language = message.from_user.language_code if message.from_user else None
+        return partial(self._sender.show, message.chat.id, menus.in_group(self._reader(language)))
 
     async def _membership(self, update_id: int, change: ChatMemberUpdated) -> None:
         if change.chat.type == ChatType.PRIVATE and change.new_chat_member.status in _LEFT:

@@ -37,6 +37,10 @@ class StoreFailedError(StandpointError):
     """The store could not read or write: a full or failing disk, or a lock that was not given back."""
 
 
+class StoreOutOfReachError(StoreFailedError):
+    """The disk is full or failing, or another process does not let go of the file: later it may work."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tables:
     """The table families as one connection sees them."""
@@ -142,7 +146,8 @@ class Database:
 
 def _explain(error: Exception) -> StoreFailedError:
     # SQLite's own sentence names tables and columns, never values.
-    return StoreFailedError(f"The store did not take it ({type(error).__name__}: {error}).")
+    kind = StoreOutOfReachError if isinstance(error, sqlcipher.OperationalError) else StoreFailedError
+    return kind(f"The store did not take it ({type(error).__name__}: {error}).")
 
 
 def _make_private(path: Path) -> None:

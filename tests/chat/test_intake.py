@@ -40,10 +40,10 @@ async def test_one_persons_messages_are_answered_in_order(campaign: Campaign) ->
 
 
 async def test_one_persons_wait_holds_up_nobody_else(campaign: Campaign) -> None:
-    """Mateo is answered while Emma's answer is still on its way; only then is hers acknowledged."""
+    """Mateo is answered while Emma's answer is on its way, and nothing waits for it longer than two seconds."""
     emma = await campaign.supporter()
     mateo = await campaign.supporter("Mateo", "es")
-    await campaign.fault(method="sendMessage", kind="slow", user_id=emma.user_id, seconds=2)
+    await campaign.fault(method="sendMessage", kind="slow", user_id=emma.user_id, seconds=4)
     hers = await emma.at_once("send", text="/help")
     his = await mateo.at_once("send", text="/help")
 
@@ -56,7 +56,33 @@ async def test_one_persons_wait_holds_up_nobody_else(campaign: Campaign) -> None
     # Telegram acknowledges by number, so what lies above an open update waits with it.
     assert not await mateo.acknowledged(his, 0)
     assert await mateo.acknowledged(his)
-    assert len(await emma.answers()) == 2
+    assert len(await emma.answers()) == 1
+
+    async def emma_is_answered() -> bool:
+        return len(await emma.answers()) == 2
+
+    await until(emma_is_answered)
+
+
+async def test_a_stop_outlasts_a_store_that_is_out_of_reach(campaign: Campaign) -> None:
+    """Another program holds the store for longer than the bot waits: STOP is kept in hand until it is committed."""
+    emma = await campaign.supporter()
+    await emma.tap_data((await emma.last())["message_id"], yes("updates"))
+    campaign.log.failures_expected = True
+    with closing(sqlcipher.connect(campaign.database, isolation_level=None)) as connection:
+        connection.execute(f"PRAGMA key = \"x'{KEY}'\"")
+        connection.execute("BEGIN IMMEDIATE")
+        update_id = await emma.at_once("send", text="STOP")
+
+        async def has_failed_once() -> bool:
+            return bool(campaign.log.failures)
+
+        await until(has_failed_once)
+        assert not await emma.acknowledged(update_id, 0)
+        connection.execute("ROLLBACK")
+    assert await emma.acknowledged(update_id)
+    assert await campaign.topics(emma) == set()
+    assert (await emma.read()).startswith("Done. You get no more messages from us.")
 
 
 async def test_an_update_is_served_once_though_telegram_gives_it_again(campaign: Campaign) -> None:
