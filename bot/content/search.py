@@ -1,6 +1,6 @@
 """What a person who types means: an entry, a few to choose from, or nothing the campaign has said."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -27,6 +27,8 @@ _NEAR_WITH_SUBJECT = 0.27
 _SUBJECT = 0.35
 """…as telling as this."""
 _WORTH_BROWSING = 0.25
+_FRAME = 4
+"""A word of so many questions is a way to ask, not what is asked about."""
 _OTHER_LANGUAGE = 0.97
 
 
@@ -63,6 +65,7 @@ class Search:
                 for name in entry.names:
                     named[name][hit] = None
             self._names[language] = {name: tuple(hits) for name, hits in named.items()}
+        self._frame = frozenset[str]().union(*map(_frame, content.editions.values()))
 
     def find(self, text: str, language: str | None) -> Found:
         """What a text means: by id, label, question or keyword, else by its words.
@@ -72,16 +75,21 @@ class Search:
             language: The person's language; their words are looked for in all of them, in this one first.
         """
         wanted = folded(text[:LONGEST_TEXT])
-        named = self._named(wanted, language) or self._almost_named(wanted, language)
+        subject = self._without_frame(wanted)
+        named = (
+            self._named(wanted, language)
+            or self._almost_named(wanted, language)
+            or self._named(subject, language)
+        )
         if len(named) == 1:
             return Found(named[0], ())
         if named:
             return Found(None, named[:MOST_NEAR])
-        scored = self._scored(wanted, language)
+        asked = {hit for hit, _ in self._scored(subject, language)}
         near = [
             (hit, score.share)
-            for hit, score in scored
-            if score.share >= (_NEAR_WITH_SUBJECT if score.subject >= _SUBJECT else _NEAR)
+            for hit, score in self._scored(wanted, language)
+            if hit in asked and score.share >= (_NEAR_WITH_SUBJECT if score.subject >= _SUBJECT else _NEAR)
         ]
         if near and near[0][1] >= _CLEAR and (len(near) == 1 or near[0][1] >= _AHEAD * near[1][1]):
             return Found(near[0][0], ())
@@ -96,6 +104,10 @@ class Search:
         begun = [hit for hit, score in scored if score.share >= _WORTH_BROWSING]
         ranked = dict.fromkeys((*self._named(wanted, language), *begun))
         return tuple(ranked)[:limit]
+
+    def _without_frame(self, wanted: str) -> str:
+        """What a text asks about, without the way questions are put: "what does he say about …"."""
+        return " ".join(word for word in wanted.split() if word not in self._frame)
 
     def _languages(self, language: str | None) -> list[str]:
         first = self._edition(language).language
@@ -136,6 +148,15 @@ class Search:
                     best[number] = score
         ranked = sorted(best.items(), key=lambda item: (-item[1].share, item[0]))
         return [(self._hits[number], score) for number, score in ranked]
+
+
+def _frame(edition: Edition) -> frozenset[str]:
+    """The words that many questions are put with and that are nobody's keyword: "what", "does", "say", "about"."""
+    positions = edition.positions.values()
+    demands = edition.demands.values()
+    asked = Counter(word for position in positions for word in set(folded(position.question).split()))
+    keywords = {folded(word) for entry in (*positions, *demands) for word in entry.keywords}
+    return frozenset(word for word, count in asked.items() if count >= _FRAME and word not in keywords)
 
 
 def _hits(edition: Edition) -> Iterator[Hit]:

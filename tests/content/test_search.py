@@ -189,3 +189,26 @@ def test_searching_is_quick() -> None:
         _search().browse(text, "es", 50)
     # 0.3 ms each where this was written.
     assert (time.perf_counter() - start) / 40 < 0.005
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "expected"),
+    [
+        ("en", "What does he say about workers?", "what-should-workers-do"),
+        ("en", "What about healthcare?", "jobs-homes-health-education"),
+        ("en", "What does he say about the climate?", None),
+        ("en", "What about Biden?", None),
+        ("en", "what about the wall", None),
+        ("es", "¿Qué dice de la salud?", "jobs-homes-health-education"),
+        ("es", "¿Qué dice sobre las armas?", None),
+    ],
+)
+def test_the_way_a_question_is_put_is_not_what_it_asks_about(
+    language: str, question: str, expected: str | None
+) -> None:
+    """Such a question finds what stands at its end, or honestly nothing."""
+    loaded = load(Path(__file__).parent.parent.parent / "content").content
+    assert loaded is not None
+    found = Search(loaded).find(question, language)
+    assert (found.exact.id if found.exact else None) == expected
+    assert found.near == ()
