@@ -153,9 +153,10 @@ class Search:
 def _frame(edition: Edition) -> frozenset[str]:
     """The words that many questions are put with and that are nobody's keyword: "what", "does", "say", "about"."""
     positions = edition.positions.values()
-    demands = edition.demands.values()
     asked = Counter(word for position in positions for word in set(folded(position.question).split()))
-    keywords = {folded(word) for entry in (*positions, *demands) for word in entry.keywords}
+    named = [position.keywords for position in positions]
+    named += [demand.keywords for demand in edition.demands.values()]
+    keywords = {folded(word) for words in named for word in words}
     return frozenset(word for word, count in asked.items() if count >= _FRAME and word not in keywords)
 
 
