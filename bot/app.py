@@ -175,11 +175,19 @@ def _is_no_api(error: BaseException) -> bool:
 @contextmanager
 def _reloading(shelf: Shelf) -> Iterator[None]:
     loop = asyncio.get_running_loop()
-    reloads: set[asyncio.Task[bool]] = set()
+    reloads: set[asyncio.Task[None]] = set()
+    turn = asyncio.Lock()
+
+    async def read() -> None:
+        # One after the other, so that the newest reading is the one that stays; people are served meanwhile.
+        async with turn:
+            try:
+                await asyncio.to_thread(shelf.reload)
+            except Exception:  # noqa: BLE001 - whatever is wrong with a new reading, the old one serves
+                _log.exception("the content could not be read; the last good one goes on being served")
 
     def reload() -> None:
-        # Reading takes a moment; people are served meanwhile.
-        task = loop.create_task(asyncio.to_thread(shelf.reload))
+        task = loop.create_task(read())
         reloads.add(task)
         task.add_done_callback(reloads.discard)
 

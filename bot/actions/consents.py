@@ -5,11 +5,6 @@ from bot.store.consents import EVERYTHING, LEAVING, Agreed, Occasion, Topic
 from bot.store.database import Database, Tables
 
 
-def purpose_of(topic: Topic) -> str:
-    """The name of the wording that a topic is consented to with: ``event/7`` has that of ``event``."""
-    return topic.partition("/")[0]
-
-
 async def join(database: Database, occasion: Occasion, came_from: str | None = None) -> None:
     """Somebody writes: from now on they have a language here. Nothing is opted in to."""
     async with database.transaction() as tables:

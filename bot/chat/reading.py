@@ -48,6 +48,8 @@ def message_meant(message: Message, shelf: Shelf, bot_username: str) -> Meant | 
     """What a message in a private chat means; None where nothing was said to the bot."""
     text = message.text
     if text is None:
+        if folded(message.caption or "") in shelf.stop_words:
+            return Meant(routes.STOP_WORD, "")
         return Meant(routes.NOT_TEXT, "") if message.effective_attachment else None
     if message.via_bot and message.via_bot.username == bot_username:
         # A card that the person posted here through inline mode is no question.

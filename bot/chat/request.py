@@ -74,10 +74,7 @@ class AiohttpRequest(BaseRequest):
             NetworkError: It may have arrived; the connection broke.
         """
         if self._session is None:
-            await self.initialize()
-        session = self._session
-        if session is None:
-            message = "the connections were closed"
+            message = "there are no connections: not opened yet, or closed"
             raise NotSentError(message)
         timeout = aiohttp.ClientTimeout(
             total=None,
@@ -85,7 +82,7 @@ class AiohttpRequest(BaseRequest):
             sock_read=_or_default(read_timeout, _READ_SECONDS),
         )
         try:
-            async with session.request(method, url, timeout=timeout, **_body(request_data)) as response:
+            async with self._session.request(method, url, timeout=timeout, **_body(request_data)) as response:
                 return response.status, await response.read()
         # The order matters: a connection that was not had in time is a kind of time-out too.
         except (aiohttp.ConnectionTimeoutError, aiohttp.ClientConnectorError) as error:

@@ -15,6 +15,23 @@ LEAVING = "leaving"
 Topic = NewType("Topic", str)
 """What a person can hear about: ``updates``, ``events`` or ``event/<id>``."""
 
+_OF_ONE_EVENT = "event/"
+
+
+def topic_of_event(event_id: int) -> Topic:
+    """What a person subscribes to in order to hear about one event."""
+    return Topic(f"{_OF_ONE_EVENT}{event_id}")
+
+
+def event_of_topic(topic: Topic) -> int | None:
+    """The id of the one event that a topic is about, or None."""
+    return int(topic.removeprefix(_OF_ONE_EVENT)) if topic.startswith(_OF_ONE_EVENT) else None
+
+
+def purpose_of(topic: Topic) -> str:
+    """The name of the wording that a topic is consented to with: ``event/7`` has that of ``event``."""
+    return topic.partition("/")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Consent:

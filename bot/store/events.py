@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import aiosqlite
 
-from bot.store.consents import Topic
+from bot.store.consents import Topic, topic_of_event
 from bot.store.queries import load_queries
 
 
@@ -52,7 +52,7 @@ class Event:
     @property
     def topic(self) -> Topic:
         """What a person subscribes to in order to hear about this event."""
-        return Topic(f"event/{self.row.event_id}")
+        return topic_of_event(self.row.event_id)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -12,6 +12,8 @@ from bot.texts.screen import Screen
 
 _MOST_UNITS = 4096
 _EVERY_TOPIC = frozenset({Topic("updates"), Topic("events")})
+_LONGEST_TITLE = 200
+"""Characters that an event's title may have, each of which may be two UTF-16 units."""
 _LONGEST_USERNAME = "b" * 29 + "bot"
 
 
@@ -47,7 +49,11 @@ def every_screen(reader: Reader) -> Iterator[tuple[Where, str, Screen]]:
     }.items():
         yield Where(phrases, 1), name, screen
     for topic, wording in edition.wordings.items():
-        yield Where(phrases, 1), f"the consent to {topic}", consents.offer(reader, Topic(topic), wording)
+        offer = consents.offer(reader, Topic(topic), wording)
+        longest = (
+            Screen(offer.html + "\N{BALLOON}" * _LONGEST_TITLE, offer.rows) if topic == "event" else offer
+        )
+        yield Where(phrases, 1), f"the consent to {topic}", longest
     for group in edition.groups.values():
         yield group.where, f"the group {group.id}", positions.group(reader, group.id)
     for demand in edition.demands.values():

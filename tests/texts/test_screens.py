@@ -1,18 +1,21 @@
 """Every screen and every phrase: readable by a screen reader, on a phone, and used at all."""
 
 import re
+import shutil
 import unicodedata
 from pathlib import Path
 
 import pytest
 
 from bot.chat.routes import COMMANDS
+from bot.chat.shelf import problems_of
 from bot.content.markup import problems, utf16_length, visible
 from bot.content.model import Edition
 from bot.content.phrasebook import PHRASES, Kind
 from bot.texts.proof import every_screen
 from bot.texts.reader import Reader
 from bot.texts.screen import Copy, Link
+from tests.running import CONTENT
 from tests.said import LANGUAGES, content, edition
 
 PROGRAM = Path(__file__).parents[2] / "bot"
@@ -119,3 +122,18 @@ def test_a_short_phrase_holds_no_markup(language: str) -> None:
 def forms(here: Edition, key: str) -> list[str]:
     """All forms of one phrase."""
     return list(here.phrases[key].forms.values())
+
+
+def test_the_terms_of_an_event_are_measured_with_the_longest_title(tmp_path: Path) -> None:
+    """Terms that fit alone, but not below a title of 200 characters, are refused before anybody taps them."""
+    folder = tmp_path / "content"
+    shutil.copytree(CONTENT, folder)
+    file = folder / "en" / "phrases.yaml"
+    told = "<b>Reminders for “{title}”</b>"
+    text = file.read_text(encoding="utf-8")
+    assert told in text
+    file.write_text(text.replace(told, told + " word" * 680), encoding="utf-8")
+    (problem,) = [problem for problem in problems_of(folder) if problem.severity == "error"]
+    assert "the screen of the consent to event" in problem.text
+    file.write_text(text.replace(told, told + " word" * 500), encoding="utf-8")
+    assert all(problem.severity == "warning" for problem in problems_of(folder))

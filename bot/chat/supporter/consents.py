@@ -1,17 +1,15 @@
 """My settings: opting in with the words shown first, opting out with one tap, STOP and START."""
 
 from bot.actions import consents
-from bot.actions.consents import purpose_of
 from bot.chat.supporter.events import event_screen
 from bot.chat.visit import Answer, Desk, Visit
-from bot.store.consents import Topic
+from bot.content.model import Wording
+from bot.store.consents import Topic, event_of_topic, purpose_of
 from bot.store.events import Event
 from bot.texts import consents as screens
 from bot.texts import menus
 from bot.texts.screen import Screen, paragraphs
 from bot.texts.taps import GiveConsent, OfferTopic, OpenSettings, StopEverything, WithdrawConsent
-
-_EVENT_PREFIX = "event/"
 
 
 async def open_settings(desk: Desk, visit: Visit, _tap: OpenSettings | str) -> Answer:
@@ -21,23 +19,19 @@ async def open_settings(desk: Desk, visit: Visit, _tap: OpenSettings | str) -> A
 
 async def offer_topic(desk: Desk, visit: Visit, tap: OfferTopic) -> Answer:
     """What opting in would mean; nothing is recorded yet."""
-    wording = visit.reader.edition.wordings.get(purpose_of(tap.topic))
-    event = await _event(desk, tap.topic)
-    if wording is None or (_is_event(tap.topic) and event is None):
-        return Answer(menus.notice(visit.reader, "event_unknown"))
-    if event and not event.is_ahead(visit.now):
-        return Answer(await event_screen(desk, visit, event))
+    offered = await _offered(desk, visit, tap.topic)
+    if isinstance(offered, Answer):
+        return offered
+    wording, event = offered
     return Answer(screens.offer(visit.reader, tap.topic, wording, event=event))
 
 
 async def give_consent(desk: Desk, visit: Visit, tap: GiveConsent) -> Answer:
     """Opts in, if the words that were shown are still the words."""
-    wording = visit.reader.edition.wordings.get(purpose_of(tap.topic))
-    event = await _event(desk, tap.topic)
-    if wording is None or (_is_event(tap.topic) and event is None):
-        return Answer(menus.notice(visit.reader, "event_unknown"))
-    if event and not event.is_ahead(visit.now):
-        return Answer(await event_screen(desk, visit, event))
+    offered = await _offered(desk, visit, tap.topic)
+    if isinstance(offered, Answer):
+        return offered
+    wording, event = offered
     # Another version, or the button of another language: what was shown is not what would be recorded.
     if (tap.version, tap.words) != (wording.version, wording.mark):
         note = visit.reader.phrases.html("wording_changed")
@@ -51,7 +45,7 @@ async def withdraw_consent(desk: Desk, visit: Visit, tap: WithdrawConsent) -> An
     """Opts out with one tap."""
     topics = await consents.withdraw(desk.database, visit.occasion(), tap.topic)
     # Whoever gets reminders for all events still gets this one's: the event's own screen says so.
-    still = _is_event(tap.topic) and "events" in topics
+    still = event_of_topic(tap.topic) is not None and "events" in topics
     note = "" if still else visit.reader.phrases.html("opted_out")
     return await _after(desk, visit, note, await _event(desk, tap.topic))
 
@@ -69,6 +63,16 @@ async def undo_stop(desk: Desk, visit: Visit, _words: str) -> Answer:
     return Answer(menus.main_menu(visit.reader))
 
 
+async def _offered(desk: Desk, visit: Visit, topic: Topic) -> tuple[Wording, Event | None] | Answer:
+    """The words of a topic and the event it is about; or what to show when there is nothing to opt in to."""
+    event = await _event(desk, topic)
+    if event_of_topic(topic) is not None and event is None:
+        return Answer(menus.notice(visit.reader, "event_unknown"))
+    if event and not event.is_ahead(visit.now):
+        return Answer(await event_screen(desk, visit, event))
+    return visit.reader.edition.wordings[purpose_of(topic)], event
+
+
 async def _after(desk: Desk, visit: Visit, note: str, event: Event | None) -> Answer:
     if event:
         return Answer(await event_screen(desk, visit, event, note))
@@ -78,19 +82,16 @@ async def _after(desk: Desk, visit: Visit, note: str, event: Event | None) -> An
 async def _settings(desk: Desk, visit: Visit, note: str = "") -> Answer:
     async with desk.database.reading() as tables:
         topics = await tables.consents.topics(visit.chat_id)
-        single = [topic for topic in topics if _is_event(topic)]
-        found = [await tables.events.find(int(topic.removeprefix(_EVENT_PREFIX))) for topic in single]
+        single = [event_id for topic in topics if (event_id := event_of_topic(topic)) is not None]
+        found = [await tables.events.find(event_id) for event_id in single]
     coming = [event for event in found if event and not event.is_over(visit.now)]
     coming.sort(key=lambda event: (event.row.starts_at, event.row.event_id))
     return Answer(screens.settings(visit.reader, topics=topics, events=coming, note=note))
 
 
 async def _event(desk: Desk, topic: Topic) -> Event | None:
-    if not _is_event(topic):
+    event_id = event_of_topic(topic)
+    if event_id is None:
         return None
     async with desk.database.reading() as tables:
-        return await tables.events.find(int(topic.removeprefix(_EVENT_PREFIX)))
-
-
-def _is_event(topic: Topic) -> bool:
-    return topic.startswith(_EVENT_PREFIX)
+        return await tables.events.find(event_id)
