@@ -16,6 +16,8 @@ Topic = NewType("Topic", str)
 """What a person can hear about: ``updates``, ``events`` or ``event/<id>``."""
 
 _OF_ONE_EVENT = "event/"
+_ONE_DAY = 24 * 3600
+"""Seconds for which Telegram keeps an update."""
 
 
 def topic_of_event(event_id: int) -> Topic:
@@ -117,6 +119,16 @@ class Consents:
             self._connection, chat_id=occasion.chat_id, update_id=occasion.update_id
         )
         return count
+
+    async def knows_later(self, occasion: Occasion) -> bool:
+        """Whether the person decided something through a later update: then this one was served before it.
+
+        Only as far back as Telegram gives updates again, for after a quiet week it begins at another number.
+        """
+        known: int = await _queries.knows_later(
+            self._connection, chat_id=occasion.chat_id, update_id=occasion.update_id, since=occasion.at - _ONE_DAY
+        )
+        return bool(known)
 
     async def withdrawn_by_last_stop(self, occasion: Occasion) -> list[Agreed]:
         """What the last STOP up to this update ended; empty when the person decided anything since."""

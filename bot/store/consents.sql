@@ -18,6 +18,13 @@ ORDER BY consent_id;
 SELECT count(*) FROM consent
 WHERE chat_id = :chat_id AND update_id = :update_id AND action = 'given';
 
+-- name: knows_later(chat_id, update_id, since)$
+-- Whether this person gave or withdrew anything through a later update, since a moment.
+SELECT EXISTS (
+    SELECT 1 FROM consent
+    WHERE chat_id = :chat_id AND update_id > :update_id AND at > :since
+);
+
 -- name: withdrawn_by_last_stop(chat_id, update_id)
 -- record_class: Agreed
 -- What the person's last STOP ended, with the words each had been given to; none when anything

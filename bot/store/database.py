@@ -14,8 +14,13 @@ import aiosqlite
 import sqlcipher3.dbapi2 as sqlcipher
 
 from bot.errors import SettingsError, StandpointError
+from bot.store.attendances import Attendances
 from bot.store.consents import Consents
+from bot.store.deliveries import Deliveries
+from bot.store.drafts import Drafts
 from bot.store.events import Events
+from bot.store.leases import Leases
+from bot.store.mailings import Mailings
 from bot.store.migrate import migrate
 from bot.store.people import People
 from bot.store.queries import load_queries
@@ -48,11 +53,25 @@ class Tables:
     people: People
     consents: Consents
     events: Events
+    attendances: Attendances
+    mailings: Mailings
+    deliveries: Deliveries
+    drafts: Drafts
+    leases: Leases
 
     @classmethod
     def through(cls, connection: aiosqlite.Connection) -> Self:
         """All families through one connection."""
-        return cls(People(connection), Consents(connection), Events(connection))
+        return cls(
+            People(connection),
+            Consents(connection),
+            Events(connection),
+            Attendances(connection),
+            Mailings(connection),
+            Deliveries(connection),
+            Drafts(connection),
+            Leases(connection),
+        )
 
 
 def check_key(key: str) -> str:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 from zoneinfo import ZoneInfo
 
 import aiosqlite
@@ -14,18 +14,23 @@ from bot.store.queries import load_queries
 
 @dataclass(frozen=True, slots=True)
 class EventText:
-    """A row of ``event_text``: plain text; description and place may be empty."""
+    """A row of ``event_text``: plain text; all but the title may be empty."""
 
     event_id: int
     language: str
     title: str
     description: str
     place: str
+    bring: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """A row of ``event``; ``uid`` and ``occurrence`` are its name in the calendar it came from."""
+    """A row of ``event``; ``uid`` and ``occurrence`` are its name in the calendar it came from.
+
+    ``revision`` is raised with each change that people are told about; ``sequence`` is the number that the
+    calendar file it came from gave it last. ``ladder`` names its reminders, with a space between them.
+    """
 
     event_id: int
     uid: str
@@ -40,6 +45,44 @@ class EventRow:
     capacity: int | None
     state: Literal["published", "cancelled"]
     revision: int
+    any_hour: int = 0
+    ladder: str = "day morning hours"
+    thanks: int = 0
+    picture: str | None = None
+    sequence: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EventVersion:
+    """A row of ``event_version``: how an event stood at a revision; ``places`` is a JSON object by language."""
+
+    event_id: int
+    revision: int
+    starts_at: int
+    ends_at: int | None
+    all_day: int
+    zone: str
+    state: Literal["published", "cancelled"]
+    places: str
+
+    def place(self, *languages: str) -> str:
+        """The place in the first of these languages that there is, else in any; empty where none was given."""
+        places: dict[str, str] = json.loads(self.places)
+        for language in languages:
+            if language in places:
+                return places[language]
+        return next(iter(places.values()), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangements:
+    """What an organizer decides about an event beyond what a calendar says; the fields are those of ``EventRow``."""
+
+    capacity: int | None = None
+    any_hour: bool = False
+    ladder: tuple[str, ...] = ("day", "morning", "hours")
+    thanks: bool = False
+    picture: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +146,7 @@ class EventFacts:
     place: str
 
 
-_queries = load_queries("events.sql", EventRow, EventText)
+_queries = load_queries("events.sql", EventRow, EventText, EventVersion)
 
 
 class Events:
@@ -126,7 +169,7 @@ class Events:
             longitude=facts.longitude,
             link=facts.link,
             state="cancelled" if facts.cancelled else "published",
-            revision=facts.revision,
+            sequence=facts.revision,
         )
         await _queries.put_event_text(
             self._connection,
@@ -139,8 +182,60 @@ class Events:
         return event_id
 
     async def cancel(self, event_id: int, *, revision: int) -> None:
-        """Marks the event as cancelled; its texts and times stay."""
-        await _queries.cancel_event(self._connection, event_id=event_id, revision=revision)
+        """Marks the event as cancelled by this revision of its calendar; its texts and times stay."""
+        await _queries.cancel_event(self._connection, event_id=event_id, sequence=revision)
+
+    async def set_sequence(self, event_id: int, revision: int) -> None:
+        """Keeps that the event's calendar has come to this revision; no calendar goes back."""
+        await _queries.set_sequence(self._connection, event_id=event_id, sequence=revision)
+
+    async def set_bring(self, event_id: int, language: str, bring: str) -> None:
+        """What people are asked to bring, in a language that the event has a text in."""
+        await _queries.set_bring(self._connection, event_id=event_id, language=language, bring=bring)
+
+    async def keep_texts(self, event_id: int, languages: Iterable[str]) -> None:
+        """Drops the texts in other languages than these."""
+        await _queries.drop_event_texts(
+            self._connection, event_id=event_id, languages=json.dumps(list(languages))
+        )
+
+    async def arrange(self, event_id: int, arrangements: Arrangements) -> None:
+        """Keeps what an organizer decided beyond what a calendar says."""
+        await _queries.set_arrangements(
+            self._connection,
+            event_id=event_id,
+            capacity=arrangements.capacity,
+            any_hour=int(arrangements.any_hour),
+            ladder=" ".join(arrangements.ladder),
+            thanks=int(arrangements.thanks),
+            picture=arrangements.picture,
+        )
+
+    async def raise_revision(self, event: Event, revision: int) -> None:
+        """Gives the event a higher revision, and keeps how it stood before (``event``) to say what it was."""
+        row = event.row
+        await _queries.put_version(
+            self._connection,
+            event_id=row.event_id,
+            revision=row.revision,
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            all_day=row.all_day,
+            zone=row.zone,
+            state=row.state,
+            places=json.dumps({language: text.place for language, text in event.texts.items()}),
+        )
+        await _queries.raise_revision(self._connection, event_id=row.event_id, revision=revision)
+
+    async def version(self, event_id: int, revision: int) -> EventVersion | None:
+        """How the event stood at an earlier revision, or None."""
+        row = await _queries.version(self._connection, event_id=event_id, revision=revision)
+        return cast("EventVersion | None", row)
+
+    async def ahead(self, *, after: int) -> list[Event]:
+        """Every published event that has not begun at ``after``, next first."""
+        rows = [row async for row in _queries.ahead(self._connection, after=after)]
+        return await self._with_texts(rows)
 
     async def named(self, uid: str, occurrence: int) -> Event | None:
         """The event that a calendar calls by this name, or None."""
@@ -160,6 +255,15 @@ class Events:
         """Published events that have not ended at ``after``, next first: ``at_most`` from number ``first``."""
         rows = _queries.coming_events(self._connection, after=after, first=first, at_most=at_most)
         return await self._with_texts([row async for row in rows])
+
+    async def not_over(self, *, after: int, first: int = 0, at_most: int = 8) -> list[Event]:
+        """Events that have not ended at ``after``, cancelled ones too: ``at_most`` from number ``first``."""
+        rows = _queries.not_over(self._connection, after=after, first=first, at_most=at_most)
+        return await self._with_texts([row async for row in rows])
+
+    async def count_not_over(self, *, after: int) -> int:
+        """How many events have not ended at ``after``, cancelled ones too."""
+        return cast("int", await _queries.count_not_over(self._connection, after=after))
 
     async def count_coming(self, *, after: int) -> int:
         """How many published events have not ended at ``after``."""

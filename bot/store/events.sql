@@ -1,10 +1,11 @@
--- name: put_event(uid, occurrence, starts_at, ends_at, all_day, zone, latitude, longitude, link, state, revision)$
--- Adds an event, or brings the one with this name up to date; gives its id.
+-- name: put_event(uid, occurrence, starts_at, ends_at, all_day, zone, latitude, longitude, link, state, sequence)$
+-- Adds an event, or brings the one with this name up to date; gives its id. Its revision is raised apart.
 INSERT INTO event (
-    uid, occurrence, starts_at, ends_at, all_day, zone, latitude, longitude, link, state, revision
+    uid, occurrence, starts_at, ends_at, all_day, zone, latitude, longitude, link, state, revision, sequence
 )
 VALUES (
-    :uid, :occurrence, :starts_at, :ends_at, :all_day, :zone, :latitude, :longitude, :link, :state, :revision
+    :uid, :occurrence, :starts_at, :ends_at, :all_day, :zone, :latitude, :longitude, :link, :state,
+    :sequence, :sequence
 )
 ON CONFLICT (uid, occurrence) DO UPDATE SET
     starts_at = excluded.starts_at,
@@ -15,7 +16,7 @@ ON CONFLICT (uid, occurrence) DO UPDATE SET
     longitude = excluded.longitude,
     link = excluded.link,
     state = excluded.state,
-    revision = excluded.revision
+    sequence = excluded.sequence
 RETURNING event_id;
 
 -- name: put_event_text(event_id, language, title, description, place)!
@@ -27,12 +28,52 @@ ON CONFLICT (event_id, language) DO UPDATE SET
     description = excluded.description,
     place = excluded.place;
 
+-- name: set_sequence(event_id, sequence)!
+-- The calendar it came from has come so far.
+UPDATE event SET sequence = max(sequence, :sequence)
+WHERE event_id = :event_id;
+
+-- name: set_bring(event_id, language, bring)!
+-- What people are asked to bring.
+UPDATE event_text SET bring = :bring
+WHERE event_id = :event_id AND language = :language;
+
+-- name: drop_event_texts(event_id, languages)!
+-- The texts in other languages than these (a JSON list) go.
+DELETE FROM event_text
+WHERE event_id = :event_id AND language NOT IN (SELECT value FROM json_each(:languages));
+
+-- name: set_arrangements(event_id, capacity, any_hour, ladder, thanks, picture)!
+-- What an organizer decided about an event beyond what a calendar says.
+UPDATE event SET
+    capacity = :capacity, any_hour = :any_hour, ladder = :ladder, thanks = :thanks, picture = :picture
+WHERE event_id = :event_id;
+
+-- name: raise_revision(event_id, revision)!
+-- The event has changed in a way that people are told about.
+UPDATE event SET revision = :revision
+WHERE event_id = :event_id;
+
+-- name: put_version(event_id, revision, starts_at, ends_at, all_day, zone, state, places)!
+-- How the event stood at a revision.
+INSERT INTO event_version (event_id, revision, starts_at, ends_at, all_day, zone, state, places)
+VALUES (:event_id, :revision, :starts_at, :ends_at, :all_day, :zone, :state, :places)
+ON CONFLICT (event_id, revision) DO NOTHING;
+
+-- name: version(event_id, revision)^
+-- record_class: EventVersion
+-- How the event stood at a revision, or nothing.
+SELECT event_id, revision, starts_at, ends_at, all_day, zone, state, places
+FROM event_version
+WHERE event_id = :event_id AND revision = :revision;
+
 -- name: event_by_name(uid, occurrence)^
 -- record_class: EventRow
 -- The event that a calendar calls by this name, or nothing.
 SELECT
     event_id, uid, occurrence, starts_at, ends_at, all_day, zone,
-    latitude, longitude, link, capacity, state, revision
+    latitude, longitude, link, capacity, state, revision,
+    any_hour, ladder, thanks, picture, sequence
 FROM event
 WHERE uid = :uid AND occurrence = :occurrence;
 
@@ -41,7 +82,8 @@ WHERE uid = :uid AND occurrence = :occurrence;
 -- The coming occurrences of one series.
 SELECT
     event_id, uid, occurrence, starts_at, ends_at, all_day, zone,
-    latitude, longitude, link, capacity, state, revision
+    latitude, longitude, link, capacity, state, revision,
+    any_hour, ladder, thanks, picture, sequence
 FROM event
 WHERE uid = :uid AND starts_at > :after
 ORDER BY occurrence;
@@ -51,7 +93,8 @@ ORDER BY occurrence;
 -- One event, or nothing.
 SELECT
     event_id, uid, occurrence, starts_at, ends_at, all_day, zone,
-    latitude, longitude, link, capacity, state, revision
+    latitude, longitude, link, capacity, state, revision,
+    any_hour, ladder, thanks, picture, sequence
 FROM event
 WHERE event_id = :event_id;
 
@@ -60,7 +103,8 @@ WHERE event_id = :event_id;
 -- Events that have not ended yet, next first: a page of them.
 SELECT
     event_id, uid, occurrence, starts_at, ends_at, all_day, zone,
-    latitude, longitude, link, capacity, state, revision
+    latitude, longitude, link, capacity, state, revision,
+    any_hour, ladder, thanks, picture, sequence
 FROM event
 WHERE state = 'published' AND coalesce(ends_at, starts_at) > :after
 ORDER BY starts_at, event_id
@@ -98,12 +142,40 @@ LIMIT 1;
 -- name: event_texts(event_ids)
 -- record_class: EventText
 -- The texts of some events, given as a JSON list of ids.
-SELECT event_id, language, title, description, place
+SELECT event_id, language, title, description, place, bring
 FROM event_text
 WHERE event_id IN (SELECT value FROM json_each(:event_ids))
 ORDER BY event_id, language;
 
--- name: cancel_event(event_id, revision)!
+-- name: cancel_event(event_id, sequence)!
 -- The event does not take place; its texts and times stay, to say what was cancelled.
-UPDATE event SET state = 'cancelled', revision = :revision
+UPDATE event SET state = 'cancelled', sequence = :sequence
 WHERE event_id = :event_id;
+
+-- name: ahead(after)
+-- record_class: EventRow
+-- Every event that has not begun.
+SELECT
+    event_id, uid, occurrence, starts_at, ends_at, all_day, zone,
+    latitude, longitude, link, capacity, state, revision,
+    any_hour, ladder, thanks, picture, sequence
+FROM event
+WHERE state = 'published' AND starts_at > :after
+ORDER BY starts_at, event_id;
+
+-- name: not_over(after, first, at_most)
+-- record_class: EventRow
+-- Events that have not ended yet, cancelled ones too, next first: a page of them.
+SELECT
+    event_id, uid, occurrence, starts_at, ends_at, all_day, zone,
+    latitude, longitude, link, capacity, state, revision,
+    any_hour, ladder, thanks, picture, sequence
+FROM event
+WHERE coalesce(ends_at, starts_at) > :after
+ORDER BY starts_at, event_id
+LIMIT :at_most OFFSET :first;
+
+-- name: count_not_over(after)$
+-- How many events have not ended yet, cancelled ones too.
+SELECT count(*) FROM event
+WHERE coalesce(ends_at, starts_at) > :after;

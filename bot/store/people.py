@@ -1,5 +1,7 @@
 """People: who writes with the bot, in which language, and whether they can still be reached."""
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, cast
 
@@ -45,3 +47,17 @@ class People:
     async def set_gone(self, chat_id: int) -> None:
         """Notes that this person cannot be reached any more."""
         await _queries.set_gone(self._connection, chat_id=chat_id)
+
+    async def rung_choices(self, chat_id: int) -> dict[str, bool]:
+        """Which reminders the person chose to get or not to get; what is not in it is as usual."""
+        rows = _queries.rung_choices_of(self._connection, chat_id=chat_id)
+        return {rung: bool(wanted) async for rung, wanted in rows}
+
+    async def choose_rung(self, chat_id: int, rung: str, *, wanted: bool) -> None:
+        """Keeps that the person wants this reminder, or does not."""
+        await _queries.choose_rung(self._connection, chat_id=chat_id, rung=rung, wanted=int(wanted))
+
+    async def active_among(self, chat_ids: Iterable[int]) -> list[int]:
+        """Those of some people who can be written to."""
+        rows = _queries.active_among(self._connection, chat_ids=json.dumps(sorted(chat_ids)))
+        return [chat_id async for (chat_id,) in rows]

@@ -21,3 +21,20 @@ WHERE chat_id = :chat_id;
 -- This person blocked the bot or left Telegram: nothing is sent any more.
 UPDATE person SET state = 'gone'
 WHERE chat_id = :chat_id AND state = 'active';
+
+-- name: rung_choices_of(chat_id)
+-- Which reminders this person chose to get or not to get.
+SELECT rung, wanted FROM rung_choice
+WHERE chat_id = :chat_id;
+
+-- name: choose_rung(chat_id, rung, wanted)!
+-- The person wants this reminder from now on, or does not.
+INSERT INTO rung_choice (chat_id, rung, wanted)
+VALUES (:chat_id, :rung, :wanted)
+ON CONFLICT (chat_id, rung) DO UPDATE SET wanted = excluded.wanted;
+
+-- name: active_among(chat_ids)
+-- Which of some people (a JSON list) can be written to.
+SELECT chat_id FROM person
+WHERE state = 'active' AND chat_id IN (SELECT value FROM json_each(:chat_ids))
+ORDER BY chat_id;

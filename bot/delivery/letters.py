@@ -1,0 +1,74 @@
+"""Writes the letters of mailings: what the store says about the event now, in the language of whoever reads it."""
+
+from collections.abc import Callable
+
+from bot.content.model import Content
+from bot.store.database import Tables
+from bot.store.events import Event
+from bot.store.mailings import Mailing
+from bot.texts import letters
+from bot.texts.reader import Reader
+from bot.texts.screen import Screen
+
+
+class EventLetters:
+    """The letters about events, and the alerts to organizers.
+
+    Args:
+        content: Gives the content in use.
+        bot_username: The bot's name, without ``@``.
+    """
+
+    def __init__(self, content: Callable[[], Content], bot_username: str) -> None:
+        self._content = content
+        self._bot_username = bot_username
+
+    async def letter(self, tables: Tables, mailing: Mailing, language: str, *, now: int) -> Screen | None:
+        """What the mailing says in a language at this moment; None when there is nothing to say any more."""
+        content = self._content()
+        reader = Reader(content, content.edition(language).language, self._bot_username)
+        if mailing.kind == "alert":
+            return await self._alert(tables, mailing, reader)
+        event = await tables.events.find(mailing.event_id or 0)
+        if event is None:
+            return None
+        if mailing.kind == "notice":
+            return await self._notice(tables, mailing, event, reader)
+        if event.row.state == "cancelled" or event.row.starts_at != mailing.starts_at:
+            return None
+        return _about_event(mailing, event, reader, now)
+
+    async def _notice(self, tables: Tables, mailing: Mailing, event: Event, reader: Reader) -> Screen | None:
+        before = await tables.events.version(event.row.event_id, int(mailing.part.partition("-")[0]))
+        if before is None:
+            return None
+        words = await tables.mailings.texts(mailing.mailing_id)
+        word = words.get(reader.edition.language) or words.get(reader.content.authority.language)
+        return letters.notice(reader, event, before, word or next(iter(words.values()), ""))
+
+    async def _alert(self, tables: Tables, alert: Mailing, reader: Reader) -> Screen | None:
+        what, _, mailing_id = alert.part.partition("/")
+        mailing = await tables.mailings.find(int(mailing_id))
+        if mailing is None:
+            return None
+        event = await tables.events.find(mailing.event_id or 0)
+        if what == "missed":
+            count = await tables.mailings.count_expired(mailing.mailing_id)
+            return letters.missed_alert(reader, mailing, event, count)
+        return letters.paused_alert(reader, mailing, event, await tables.mailings.tally(mailing.mailing_id))
+
+
+def _about_event(mailing: Mailing, event: Event, reader: Reader, now: int) -> Screen | None:
+    match mailing.kind:
+        case "reminder":
+            return letters.reminder(reader, event, now=now)
+        case "late":
+            return letters.late(reader, event, now=now)
+        case "announcement":
+            return letters.announcement(reader, event)
+        case "offer":
+            return letters.offer(reader, event, until=mailing.expires_at)
+        case "thanks":
+            return letters.thanks(reader, event)
+        case _:
+            return None

@@ -1,0 +1,70 @@
+"""How fast mailings go out: the bulk lane, which leaves the rest of what Telegram takes to answers."""
+
+import math
+import time
+from collections.abc import Callable
+
+_ONE_CHAT_SECONDS = 1.0
+"""Telegram takes about one message a second in one chat."""
+
+
+class Pace:
+    """So many sends a second, never two to one chat within a second, and none while Telegram asks for a rest.
+
+    Time is the machine's own, steadily counted: a clock that is moved sends nothing faster.
+
+    Args:
+        per_second: How many sends may start in a second.
+        steady: Seconds that only ever grow.
+    """
+
+    def __init__(self, per_second: float, steady: Callable[[], float] = time.monotonic) -> None:
+        self._per_second = per_second
+        self._most_saved = max(1.0, per_second / 10)
+        self._steady = steady
+        self._saved = 1.0
+        self._counted_at = steady()
+        self._resting_until = 0.0
+        self._sent: dict[int, float] = {}
+
+    def allowance(self) -> int:
+        """How many sends may start now."""
+        now = self._steady()
+        if now < self._resting_until:
+            return 0
+        # Saved up for a tenth of a second only: a lane that stood still does not make up for it.
+        self._saved = min(self._most_saved, self._saved + (now - self._counted_at) * self._per_second)
+        self._counted_at = now
+        return math.floor(self._saved)
+
+    def spend(self, chat_id: int) -> None:
+        """Notes that a send to this chat starts now."""
+        self._saved -= 1
+        # Taken out first, so that the dictionary stays in the order of the sends.
+        self._sent.pop(chat_id, None)
+        self._sent[chat_id] = self._steady()
+
+    def rest(self, seconds: float) -> None:
+        """Starts nothing for so long; a shorter rest does not end a longer one."""
+        now = self._steady()
+        self._resting_until = max(self._resting_until, now + seconds)
+        # What was saved up before is not owed after.
+        self._saved = 0.0
+        self._counted_at = self._resting_until
+
+    def resting_chats(self) -> list[int]:
+        """The chats that something was sent to within the last second."""
+        oldest = self._steady() - _ONE_CHAT_SECONDS
+        while self._sent:
+            chat_id, at = next(iter(self._sent.items()))
+            if at > oldest:
+                break
+            del self._sent[chat_id]
+        return list(self._sent)
+
+    def next_allowance(self) -> float:
+        """In how many seconds the next send may start; 0 where one may now."""
+        now = self._steady()
+        rest = max(0.0, self._resting_until - now)
+        missing = max(0.0, 1 - self._saved) / self._per_second
+        return rest + max(0.0, missing - max(0.0, now - self._counted_at))

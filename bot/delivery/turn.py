@@ -1,0 +1,236 @@
+"""One turn at the store: what became of sends is recorded, and what is due next is claimed, in one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import structlog
+
+from bot.delivery.breaker import Breaker
+from bot.delivery.lease import Lease
+from bot.delivery.outcome import Outcome, State
+from bot.delivery.pace import Pace
+from bot.delivery.quiet import QuietHours
+from bot.store import deliveries
+from bot.store.database import Database, Tables
+from bot.store.deliveries import Claim, Record
+from bot.store.mailings import CALLED_OFF, EXPIRED, Mailing
+from bot.texts.screen import Screen
+
+_CHUNK = 500
+"""How many people one transaction looks at: others wait for the store no longer than that takes."""
+
+_log = structlog.get_logger(__name__)
+
+
+class Letters(Protocol):
+    """What writes the letters of a mailing."""
+
+    async def letter(self, tables: Tables, mailing: Mailing, language: str, *, now: int) -> Screen | None:
+        """What the mailing says in a language at this moment; None when there is nothing to say any more."""
+        ...
+
+
+class Aftermath(Protocol):
+    """What follows from what became of deliveries, in the transaction that records it."""
+
+    async def gone(self, tables: Tables, chat_id: int, mailing_id: int, *, now: int) -> None:
+        """Telegram says that this person cannot be written to any more."""
+        ...
+
+    async def paused(self, tables: Tables, mailing_id: int, *, now: int) -> None:
+        """A mailing was paused after too many failures in a row."""
+        ...
+
+    async def missed(self, tables: Tables, mailing: Mailing, *, now: int) -> None:
+        """A mailing came too late for some people."""
+        ...
+
+    async def attend(self, tables: Tables, *, now: int) -> None:
+        """Does what else has become due."""
+        ...
+
+    async def next_at(self, tables: Tables) -> int | None:
+        """When there is something else to do, in UTC epoch seconds."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A send that is over, and what became of it."""
+
+    claim: Claim
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a turn found: letters to send, and when the next turn is.
+
+    ``more``: there is work for the next turn at once. ``held_up``: there is somebody to send to as soon as the pace
+    allows.
+    """
+
+    letters: tuple[tuple[Claim, Screen], ...]
+    next_at: int | None
+    more: bool
+    held_up: bool
+
+
+class Turns:
+    """Takes turns at the store; each is one transaction."""
+
+    def __init__(  # noqa: PLR0913 - what it works with, each by name
+        self,
+        *,
+        database: Database,
+        lease: Lease,
+        letters: Letters,
+        aftermath: Aftermath,
+        pace: Pace,
+        breaker: Breaker,
+        quiet: QuietHours,
+    ) -> None:
+        self._database = database
+        self._lease = lease
+        self._letters = letters
+        self._aftermath = aftermath
+        self._pace = pace
+        self._breaker = breaker
+        self._quiet = quiet
+
+    async def doubt(self, *, now: int) -> None:
+        """Nobody knows what became of what was about to be sent when the last worker ended."""
+        async with self._database.transaction() as tables:
+            await self._lease.check(tables)
+            await tables.deliveries.doubt_intents(at=now)
+
+    async def record(self, done: Sequence[Done], *, now: int) -> None:
+        """Records what became of sends, and claims nothing new."""
+        async with self._database.transaction() as tables:
+            await self._lease.check(tables)
+            for each in done:
+                await self._record(tables, each, now)
+
+    async def take(self, done: Sequence[Done], *, now: int, at_most: int) -> Found:
+        """Records what became of sends, moves every mailing on by a step, and claims what may be sent now.
+
+        Args:
+            done: The sends that are over.
+            now: UTC epoch seconds.
+            at_most: How many more sends may be under way.
+
+        Raises:
+            LeaseLostError: Somebody else delivers by now; nothing was done.
+            StoreFailedError: Nothing was done.
+        """
+        is_quiet = self._quiet.covers(now)
+        letters: list[tuple[Claim, Screen]] = []
+        more = False
+        async with self._database.transaction() as tables:
+            await self._lease.check(tables)
+            for each in done:
+                await self._record(tables, each, now)
+            await self._aftermath.attend(tables, now=now)
+            await tables.mailings.begin_due(now=now, is_quiet=is_quiet)
+            for mailing in await tables.mailings.under_way():
+                more |= await self._advance(tables, mailing, now)
+                if mailing.state == "sending" and not (mailing.quiet and is_quiet):
+                    letters += await self._claim(tables, mailing, now, at_most - len(letters))
+            next_at, held_up = await self._agenda(tables, now, is_quiet=is_quiet)
+        return Found(tuple(letters), next_at, more, held_up)
+
+    async def _advance(self, tables: Tables, mailing: Mailing, now: int) -> bool:
+        """One step of a mailing that is under way; says whether there is more to do at once."""
+        if not mailing.fanned_out and mailing.state != "cancelling":
+            await tables.mailings.fan_out(mailing, now=now, size=_CHUNK)
+            return True
+        if mailing.state == "sending":
+            await tables.mailings.settle(mailing, "done")
+            return False
+        code = EXPIRED if mailing.state == "expiring" else CALLED_OFF
+        await tables.deliveries.cancel_some(mailing.mailing_id, code, at=now, size=_CHUNK)
+        if await tables.deliveries.next_rested(mailing.mailing_id) is not None:
+            return True
+        if mailing.state == "cancelling":
+            await tables.mailings.settle(mailing, "cancelled")
+        elif not await tables.mailings.count_expired(mailing.mailing_id):
+            await tables.mailings.settle(mailing, "done")
+        elif await tables.mailings.settle(mailing, "missed"):
+            await self._aftermath.missed(tables, mailing, now=now)
+        return False
+
+    async def _claim(
+        self, tables: Tables, mailing: Mailing, now: int, at_most: int
+    ) -> list[tuple[Claim, Screen]]:
+        at_most = min(at_most, self._pace.allowance())
+        if at_most <= 0:
+            return []
+        claims = await tables.deliveries.claim(
+            mailing.mailing_id, now=now, resting=self._pace.resting_chats(), at_most=at_most
+        )
+        letters: dict[str, Screen | None] = {}
+        found = []
+        for claim in claims:
+            if claim.state == "cancelled":
+                continue
+            if claim.language not in letters:
+                letters[claim.language] = await self._letters.letter(tables, mailing, claim.language, now=now)
+            letter = letters[claim.language]
+            if letter is None:
+                nothing = Record(claim.mailing_id, claim.chat_id, "cancelled", now, code="nothing to say")
+                await tables.deliveries.record(nothing)
+                continue
+            self._pace.spend(claim.chat_id)
+            found.append((claim, letter))
+        return found
+
+    async def _agenda(self, tables: Tables, now: int, *, is_quiet: bool) -> tuple[int | None, bool]:
+        """When to look again, and whether somebody could be sent to right now."""
+        times = [await self._aftermath.next_at(tables), await tables.mailings.first_expiry()]
+        due = await tables.mailings.first_due()
+        if due is not None:
+            # What is due and has not begun waits for the end of the quiet hours.
+            times.append(due if due > now else self._quiet.end(now))
+        held_up = False
+        for mailing in await tables.mailings.under_way():
+            rested = await tables.deliveries.next_rested(mailing.mailing_id)
+            if rested is None:
+                continue
+            if mailing.quiet and is_quiet:
+                times.append(self._quiet.end(now))
+            elif rested > now:
+                times.append(rested)
+            else:
+                held_up = True
+        first = min((at for at in times if at is not None), default=None)
+        # What is overdue was dealt with in this turn; a look a second later is soon enough for what was not.
+        return None if first is None else max(first, now + 1), held_up
+
+    async def _record(self, tables: Tables, done: Done, now: int) -> None:
+        claim, outcome = done.claim, done.outcome
+        record = Record(
+            claim.mailing_id, claim.chat_id, _became(outcome.state), now, outcome.message_id, outcome.code
+        )
+        if not await tables.deliveries.record(record):
+            return
+        if outcome.state is State.GONE:
+            await self._aftermath.gone(tables, claim.chat_id, claim.mailing_id, now=now)
+        kind = self._breaker.judge(claim.mailing_id, outcome)
+        if kind is not None and await tables.mailings.pause(claim.mailing_id, kind):
+            _log.warning("a mailing was paused: too many failures in a row", code=kind)
+            await self._aftermath.paused(tables, claim.mailing_id, now=now)
+
+
+def _became(state: State) -> deliveries.State:
+    match state:
+        case State.SENT:
+            return "sent"
+        case State.GONE:
+            return "gone"
+        case State.FAILED:
+            return "failed"
+        case State.UNCERTAIN:
+            return "uncertain"
+        case State.UNSENT | State.LATER:
+            return "pending"

@@ -1,0 +1,193 @@
+"""The delivery worker: claims, commits the intent, sends, records. Everything it knows is in the store.
+
+A kill at any moment leaves each delivery as what it truthfully is: pending and not sent, or about to be sent, which
+the next start marks as uncertain. Nothing is sent twice by itself.
+"""
+
+import asyncio
+from collections.abc import Coroutine, Iterable
+from typing import Any, Protocol
+
+import structlog
+
+from bot.clock import Clock
+from bot.delivery.breaker import Breaker
+from bot.delivery.lease import Lease, LeaseLostError
+from bot.delivery.outcome import Outcome, State
+from bot.delivery.pace import Pace
+from bot.delivery.quiet import QuietHours
+from bot.delivery.turn import Aftermath, Done, Found, Letters, Turns
+from bot.store.database import Database, StoreFailedError
+from bot.store.deliveries import Claim
+from bot.texts.screen import Screen
+
+_AT_ONCE = 32
+"""How many sends are under way at once: after a kill, so many are uncertain at the most."""
+_LAST_SECONDS = 8.0
+"""How long sends that are under way may take when the program ends."""
+_SHORTEST_REST, _LONGEST_REST = 0.5, 30.0
+_SAME_CHAT_SECONDS = 0.2
+_TROUBLE_SECONDS = 1.0
+_ONE_DAY = 24 * 3600
+
+_log = structlog.get_logger(__name__)
+
+
+class Post(Protocol):
+    """What sends one letter."""
+
+    async def send(self, chat_id: int, letter: Screen) -> Outcome:
+        """Sends it once; what became of it is in the outcome."""
+        ...
+
+
+class Worker:
+    """Delivers what is due, for as long as ``run`` runs. All parts are given; it keeps nothing but what is under way.
+
+    ``alone``: no other program on this machine has the store open.
+    """
+
+    def __init__(  # noqa: PLR0913 - what it works with, each by name
+        self,
+        *,
+        database: Database,
+        clock: Clock,
+        post: Post,
+        letters: Letters,
+        aftermath: Aftermath,
+        pace: Pace,
+        breaker: Breaker,
+        quiet: QuietHours,
+        alone: bool,
+    ) -> None:
+        self._clock = clock
+        self._post = post
+        self._pace = pace
+        self._lease = Lease(database, alone=alone)
+        self._turns = Turns(
+            database=database,
+            lease=self._lease,
+            letters=letters,
+            aftermath=aftermath,
+            pace=pace,
+            breaker=breaker,
+            quiet=quiet,
+        )
+        self._woken = asyncio.Event()
+        self._sending: set[asyncio.Task[None]] = set()
+        self._done: list[Done] = []
+        self._unsent_in_a_row = 0
+
+    def wake(self) -> None:
+        """Looks at the store now: something may have become due."""
+        self._woken.set()
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Delivers until ``stopping`` is set; then finishes and records what is under way."""
+        while await self._lease.take(stopping):
+            try:
+                async with self._lease.kept():
+                    await self._deliver(stopping)
+            except LeaseLostError:
+                _log.warning("another worker delivers from this store now")
+            except StoreFailedError as error:
+                _log.warning("the store cannot be used; deliveries go on when it can", problem=str(error))
+
+    async def _deliver(self, stopping: asyncio.Event) -> None:
+        await self._turns.doubt(now=self._clock.now())
+        try:
+            while not stopping.is_set():
+                # Cleared before the turn, so that whatever happens from here on is seen by this turn or the next.
+                self._woken.clear()
+                found = await self._turn()
+                for claim, letter in found.letters:
+                    self._start(claim, letter)
+                await self._until_there_is_work(found, stopping)
+        finally:
+            await self._finish()
+
+    async def _turn(self) -> Found:
+        done, self._done = self._done, []
+        now = self._clock.now()
+        try:
+            return await self._turns.take(done, now=now, at_most=_AT_ONCE - len(self._sending))
+        except StoreFailedError as error:
+            _log.warning("the store cannot be used; deliveries go on when it can", problem=str(error))
+        except LeaseLostError:
+            raise
+        except Exception:  # noqa: BLE001 - whatever is wrong with one turn, deliveries go on
+            _log.exception("deliveries met something unforeseen")
+        self._done = done + self._done
+        await asyncio.sleep(_TROUBLE_SECONDS)
+        return Found((), now, more=False, held_up=False)
+
+    def _start(self, claim: Claim, letter: Screen) -> None:
+        task = asyncio.create_task(self._send(claim, letter))
+        self._sending.add(task)
+        task.add_done_callback(self._sending.discard)
+
+    async def _send(self, claim: Claim, letter: Screen) -> None:
+        outcome = Outcome(State.UNCERTAIN, code="interrupted")
+        try:
+            outcome = await self._post.send(claim.chat_id, letter)
+        except Exception as error:  # noqa: BLE001 - one send that fails unforeseen must not stop the others
+            _log.exception("a send failed")
+            outcome = Outcome(State.UNCERTAIN, code=type(error).__name__)
+        finally:
+            self._rest_if_need_be(outcome)
+            self._done.append(Done(claim, outcome))
+            self._woken.set()
+
+    def _rest_if_need_be(self, outcome: Outcome) -> None:
+        if outcome.state is State.LATER:
+            self._pace.rest(outcome.retry_after)
+        if outcome.state is State.UNSENT:
+            # Telegram is out of reach for everyone: the lane rests, longer each time.
+            self._pace.rest(min(_LONGEST_REST, _SHORTEST_REST * 2 ** min(self._unsent_in_a_row, 10)))
+            self._unsent_in_a_row += 1
+        else:
+            self._unsent_in_a_row = 0
+
+    async def _until_there_is_work(self, found: Found, stopping: asyncio.Event) -> None:
+        if found.more:
+            # Whoever else wants the store has it first.
+            await asyncio.sleep(0)
+            return
+        next_at = self._clock.now() + _ONE_DAY if found.next_at is None else found.next_at
+        signs: tuple[Coroutine[None, None, object], ...] = (
+            self._woken.wait(),
+            stopping.wait(),
+            # At most half a minute: another program (an import) may have planned something.
+            self._clock.sleep_until(next_at),
+        )
+        waits = [asyncio.create_task(sign) for sign in signs]
+        try:
+            await asyncio.wait(waits, timeout=self._patience(found), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            await _end(waits)
+
+    def _patience(self, found: Found) -> float | None:
+        if found.held_up and len(self._sending) < _AT_ONCE:
+            # Either the pace holds them up, or each of them was sent something within the last second.
+            return self._pace.next_allowance() or _SAME_CHAT_SECONDS
+        return None
+
+    async def _finish(self) -> None:
+        """Waits for what is under way, and records it; what takes too long is uncertain."""
+        if self._sending:
+            await asyncio.wait(self._sending.copy(), timeout=_LAST_SECONDS)
+        await _end(self._sending)
+        done, self._done = self._done, []
+        if not done:
+            return
+        try:
+            await self._turns.record(done, now=self._clock.now())
+        except (StoreFailedError, LeaseLostError):
+            _log.warning("the last outcomes were not recorded; the next start marks them as uncertain")
+
+
+async def _end(running: Iterable[asyncio.Task[Any]]) -> None:
+    tasks = tuple(running)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

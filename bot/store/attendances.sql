@@ -1,0 +1,126 @@
+-- name: attendance_of(event_id, chat_id)^
+-- record_class: Attendance
+-- What one person said about one event, or nothing.
+SELECT event_id, chat_id, place, asked_at, update_id, offered_until, answer, muted
+FROM attendance
+WHERE event_id = :event_id AND chat_id = :chat_id;
+
+-- name: attendances_of(chat_id)
+-- record_class: Attendance
+-- Everything that one person said about events.
+SELECT event_id, chat_id, place, asked_at, update_id, offered_until, answer, muted
+FROM attendance
+WHERE chat_id = :chat_id
+ORDER BY event_id;
+
+-- name: put_attendance(event_id, chat_id, place, asked_at, update_id, offered_until, answer, muted)!
+-- What one person says about one event from now on.
+INSERT INTO attendance (event_id, chat_id, place, asked_at, update_id, offered_until, answer, muted)
+VALUES (:event_id, :chat_id, :place, :asked_at, :update_id, :offered_until, :answer, :muted)
+ON CONFLICT (event_id, chat_id) DO UPDATE SET
+    place = excluded.place,
+    asked_at = excluded.asked_at,
+    update_id = excluded.update_id,
+    offered_until = excluded.offered_until,
+    answer = excluded.answer,
+    muted = excluded.muted;
+
+-- name: drop_attendance(event_id, chat_id)!
+-- The person has nothing more to say about the event.
+DELETE FROM attendance
+WHERE event_id = :event_id AND chat_id = :chat_id;
+
+-- name: count_places(event_id)$
+-- How many places of an event are held or offered.
+SELECT count(*) FROM attendance
+WHERE event_id = :event_id AND place IN ('held', 'offered');
+
+-- name: count_waiting(event_id)$
+-- How many people wait for a place.
+SELECT count(*) FROM attendance
+WHERE event_id = :event_id AND place = 'waiting';
+
+-- name: waiting_before(event_id, chat_id)$
+-- How many people wait before this one.
+SELECT count(*)
+FROM attendance AS this
+JOIN attendance AS earlier
+    ON earlier.event_id = this.event_id AND earlier.place = 'waiting'
+    AND (earlier.asked_at, earlier.update_id) < (this.asked_at, this.update_id)
+WHERE this.event_id = :event_id AND this.chat_id = :chat_id;
+
+-- name: first_waiting(event_id)^
+-- record_class: Attendance
+-- Who has waited longest for a place, or nothing.
+SELECT event_id, chat_id, place, asked_at, update_id, offered_until, answer, muted
+FROM attendance
+WHERE event_id = :event_id AND place = 'waiting'
+ORDER BY asked_at, update_id
+LIMIT 1;
+
+-- name: lapsed_offers(now)
+-- record_class: Attendance
+-- The offers of a place that nobody took in time.
+SELECT event_id, chat_id, place, asked_at, update_id, offered_until, answer, muted
+FROM attendance
+WHERE place = 'offered' AND offered_until <= :now
+ORDER BY offered_until, event_id, chat_id;
+
+-- name: next_lapse()$
+-- When the next offer of a place ends, or nothing.
+SELECT min(offered_until) FROM attendance
+WHERE place = 'offered';
+
+-- name: count_answers(event_id)
+-- How many people said that they come, and that they cannot.
+SELECT answer, count(*) FROM attendance
+WHERE event_id = :event_id AND answer IS NOT NULL
+GROUP BY answer;
+
+-- name: listening(event_id)^
+-- How many active people get this event's reminders, and how many of them have not said whether they come.
+SELECT count(*), count(*) FILTER (WHERE attendance.answer IS NULL)
+FROM person
+LEFT JOIN attendance ON attendance.event_id = :event_id AND attendance.chat_id = person.chat_id
+WHERE person.state = 'active'
+    AND coalesce(attendance.place, 'held') = 'held'
+    AND coalesce(attendance.answer, '') <> 'cant'
+    AND EXISTS (
+        SELECT 1 FROM subscription
+        WHERE subscription.chat_id = person.chat_id AND (
+            subscription.topic = 'event/' || :event_id
+            OR (subscription.topic = 'events' AND coalesce(attendance.muted, 0) = 0)
+        )
+    );
+
+-- name: count_opted_in(topic)$
+-- How many active people opted in to a topic.
+SELECT count(*)
+FROM subscription
+JOIN person ON person.chat_id = subscription.chat_id AND person.state = 'active'
+WHERE subscription.topic = :topic;
+
+-- name: opt_ins_by_hour(topic)
+-- How many consents were given to a topic in each hour (as hours since 1970), oldest first.
+SELECT at / 3600 AS hour, count(*)
+FROM consent
+WHERE purpose = :topic AND action = 'given'
+GROUP BY hour
+ORDER BY hour;
+
+-- name: count_to_notify(event_id)$
+-- How many active people would be told now if an event changed: as the view ``hearer`` has it for a notice.
+SELECT count(*)
+FROM person
+LEFT JOIN attendance ON attendance.event_id = :event_id AND attendance.chat_id = person.chat_id
+WHERE person.state = 'active'
+    AND EXISTS (
+        SELECT 1 FROM subscription
+        WHERE subscription.chat_id = person.chat_id AND (
+            subscription.topic = 'event/' || :event_id
+            OR (
+                subscription.topic = 'events'
+                AND coalesce(attendance.muted, 0) = 0 AND coalesce(attendance.answer, '') <> 'cant'
+            )
+        )
+    );

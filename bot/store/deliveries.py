@@ -1,0 +1,110 @@
+"""Deliveries: one mailing to one person, from when it is pending until it is known what became of it."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, cast
+
+import aiosqlite
+
+from bot.store.queries import load_queries
+
+State = Literal["pending", "intent", "sent", "gone", "failed", "uncertain", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A delivery that was taken: ``intent`` is about to be sent, ``cancelled`` is for nobody any more."""
+
+    mailing_id: int
+    chat_id: int
+    state: Literal["intent", "cancelled"]
+    attempts: int
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A row of ``delivery``."""
+
+    mailing_id: int
+    chat_id: int
+    state: State
+    message_id: int | None
+    attempts: int
+    not_before: int
+    at: int
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What became of a claim, at a moment; one that is ``pending`` again rests until ``not_before``."""
+
+    mailing_id: int
+    chat_id: int
+    state: State
+    at: int
+    message_id: int | None = None
+    code: str | None = None
+    not_before: int = 0
+
+
+_queries = load_queries("deliveries.sql", Claim, Delivery)
+
+
+class Deliveries:
+    """The table ``delivery`` as one connection sees it. A transition names the state it leaves."""
+
+    def __init__(self, connection: aiosqlite.Connection) -> None:
+        self._connection = connection
+
+    async def claim(self, mailing_id: int, *, now: int, resting: Iterable[int], at_most: int) -> list[Claim]:
+        """Takes pending deliveries of a mailing; ``resting`` are chats that are left alone for the moment."""
+        rows = _queries.claim(
+            self._connection,
+            mailing_id=mailing_id,
+            now=now,
+            resting=json.dumps(list(resting)),
+            at_most=at_most,
+        )
+        return [row async for row in rows]
+
+    async def record(self, record: Record) -> bool:
+        """Notes what became of a claim; False when it was no longer about to be sent."""
+        chat_id = await _queries.record(
+            self._connection,
+            mailing_id=record.mailing_id,
+            chat_id=record.chat_id,
+            state=record.state,
+            message_id=record.message_id,
+            code=record.code,
+            not_before=record.not_before,
+            at=record.at,
+        )
+        return chat_id is not None
+
+    async def doubt_intents(self, *, at: int) -> None:
+        """Marks as uncertain what was about to be sent when the program ended."""
+        await _queries.doubt_intents(self._connection, at=at)
+
+    async def add(self, mailing_id: int, chat_id: int, *, at: int) -> None:
+        """One more person gets the mailing; who has got it or is about to keeps their row."""
+        await _queries.add(self._connection, mailing_id=mailing_id, chat_id=chat_id, at=at)
+
+    async def cancel_some(self, mailing_id: int, code: str, *, at: int, size: int) -> None:
+        """Cancels at most ``size`` of those still pending, for a reason."""
+        await _queries.cancel_chunk(self._connection, mailing_id=mailing_id, code=code, at=at, size=size)
+
+    async def next_rested(self, mailing_id: int) -> int | None:
+        """When the first pending one may be sent; None when none is pending."""
+        return cast("int | None", await _queries.next_rested(self._connection, mailing_id=mailing_id))
+
+    async def state_of(self, mailing_id: int, chat_id: int) -> State | None:
+        """The state of one delivery, or None."""
+        state = await _queries.state_of(self._connection, mailing_id=mailing_id, chat_id=chat_id)
+        return cast("State | None", state)
+
+    async def of_mailing(self, mailing_id: int) -> list[Delivery]:
+        """All deliveries of a mailing, by chat."""
+        return [row async for row in _queries.deliveries_of(self._connection, mailing_id=mailing_id)]
