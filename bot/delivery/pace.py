@@ -25,6 +25,7 @@ class Pace:
         self._saved = 1.0
         self._counted_at = steady()
         self._resting_until = 0.0
+        self._under_way: set[int] = set()
         self._sent: dict[int, float] = {}
 
     def allowance(self) -> int:
@@ -40,6 +41,11 @@ class Pace:
     def spend(self, chat_id: int) -> None:
         """Notes that a send to this chat starts now."""
         self._saved -= 1
+        self._under_way.add(chat_id)
+
+    def end(self, chat_id: int) -> None:
+        """Notes that the send to this chat is over: from now on it has a second for itself."""
+        self._under_way.discard(chat_id)
         # Taken out first, so that the dictionary stays in the order of the sends.
         self._sent.pop(chat_id, None)
         self._sent[chat_id] = self._steady()
@@ -53,14 +59,14 @@ class Pace:
         self._counted_at = self._resting_until
 
     def resting_chats(self) -> list[int]:
-        """The chats that something was sent to within the last second."""
+        """The chats that something is being sent to, or was within the last second."""
         oldest = self._steady() - _ONE_CHAT_SECONDS
         while self._sent:
             chat_id, at = next(iter(self._sent.items()))
             if at > oldest:
                 break
             del self._sent[chat_id]
-        return list(self._sent)
+        return [*self._under_way, *self._sent]
 
     def next_allowance(self) -> float:
         """In how many seconds the next send may start; 0 where one may now."""

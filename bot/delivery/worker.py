@@ -134,6 +134,7 @@ class Worker:
             _log.exception("a send failed")
             outcome = Outcome(State.UNCERTAIN, code=type(error).__name__)
         finally:
+            self._pace.end(claim.chat_id)
             self._rest_if_need_be(outcome)
             self._done.append(Done(claim, outcome))
             self._woken.set()

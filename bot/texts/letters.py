@@ -7,7 +7,7 @@ from babel.dates import format_timedelta
 
 from bot.store.events import Event, EventVersion
 from bot.store.mailings import Mailing, Tally
-from bot.texts.dates import span
+from bot.texts.dates import local, span
 from bot.texts.events import event_title, event_when
 from bot.texts.organizer_taps import ResumeMailing
 from bot.texts.reader import Reader
@@ -22,11 +22,14 @@ from bot.texts.taps import (
     TakePlace,
 )
 
+_SOONER_THAN_TOMORROW = 12 * 60
+"""Minutes: at ten in the evening, one in the morning is in three hours, not tomorrow."""
+
 
 def reminder(reader: Reader, event: Event, *, now: int) -> Screen:
     """What, when, how long from now, where, what to bring; and whether one still comes."""
     heading = reader.phrases.html(
-        "letter_reminder", title=event_title(reader, event), soon=_how_soon(reader, event.row.starts_at - now)
+        "letter_reminder", title=event_title(reader, event), soon=_how_soon(reader, event, now)
     )
     body = paragraphs(heading, *_essentials(reader, event), _bring(reader, event))
     return Screen(body, _reminder_rows(reader, event))
@@ -35,7 +38,7 @@ def reminder(reader: Reader, event: Event, *, now: int) -> Screen:
 def late(reader: Reader, event: Event, *, now: int) -> Screen:
     """A short one, for somebody who opted in just now: it starts soon, and where."""
     heading = reader.phrases.html(
-        "letter_reminder", title=event_title(reader, event), soon=_how_soon(reader, event.row.starts_at - now)
+        "letter_reminder", title=event_title(reader, event), soon=_how_soon(reader, event, now)
     )
     return Screen(paragraphs(heading, _where(reader, event)), _reminder_rows(reader, event))
 
@@ -45,7 +48,7 @@ def notice(reader: Reader, event: Event, before: EventVersion, word: str) -> Scr
     phrases, title = reader.phrases, event_title(reader, event)
     if event.row.state == "cancelled":
         heading = phrases.html("letter_cancelled", title=title)
-        changes = [phrases.html("letter_was_planned", when=_when(reader, before))]
+        changes: list[str] = [phrases.html("letter_was_planned", when=_when(reader, before))]
     elif before.state == "cancelled":
         heading = phrases.html("letter_takes_place", title=title)
         changes = list(_essentials(reader, event))
@@ -114,10 +117,15 @@ def mailing_name(reader: Reader, mailing: Mailing, event: Event | None) -> str:
     return f"{name} · {event_title(reader, event)}" if event else name
 
 
-def _how_soon(reader: Reader, seconds: int) -> str:
-    delta = dt.timedelta(seconds=max(60, seconds))
+def _how_soon(reader: Reader, event: Event, now: int) -> str:
+    start, moment = local(event.row.starts_at, event.zone), local(now, event.zone)
+    days = (start.date() - moment.date()).days
+    minutes = max(1, round((event.row.starts_at - now) / 60))
+    if days == 1 and minutes > _SOONER_THAN_TOMORROW:
+        return reader.phrases.plain("soon_tomorrow")
+    delta = dt.timedelta(days=days) if days > 1 else dt.timedelta(minutes=minutes)
     return format_timedelta(
-        delta, granularity="minute", threshold=1.2, add_direction=True, locale=reader.phrases.locale
+        delta, granularity="minute", threshold=1, add_direction=True, locale=reader.phrases.locale
     )
 
 
@@ -144,7 +152,7 @@ def _when(reader: Reader, version: EventVersion) -> str:
 def _changes(reader: Reader, event: Event, before: EventVersion) -> list[str]:
     html = reader.phrases.html
     languages = (reader.edition.language, reader.content.authority.language)
-    changes = []
+    changes: list[str] = []
     was, now = _when(reader, before), event_when(reader, event)
     if was != now:
         changes.append(html("letter_new_time", before=was, now=now))

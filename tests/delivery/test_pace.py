@@ -51,15 +51,17 @@ def test_one_chat_has_a_second_for_itself() -> None:
     steady = Steady()
     pace = Pace(25, steady)
     pace.spend(7)
+    steady.now += 20
+    # Telegram takes its time; the second begins when it has answered.
+    assert pace.resting_chats() == [7]
+    pace.end(7)
     steady.now += 0.5
     pace.spend(8)
+    pace.end(8)
     assert set(pace.resting_chats()) == {7, 8}
     steady.now += 0.5
     assert pace.resting_chats() == [8]
-    pace.spend(8)
-    steady.now += 0.75
-    assert pace.resting_chats() == [8]
-    steady.now += 0.25
+    steady.now += 0.5
     assert pace.resting_chats() == []
 
 
