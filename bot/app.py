@@ -11,9 +11,13 @@ from filelock import FileLock, Timeout
 from telegram import Bot
 from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 
+from bot.actions.aftermath import Consequences
+from bot.actions.policy import Policy, policy_of
 from bot.chat import profile
+from bot.chat.files import FileFetcher
 from bot.chat.flood import FloodGate
 from bot.chat.intake import Intake, SecondCopyError, TokenRefusedError
+from bot.chat.post import Post
 from bot.chat.reception import Reception
 from bot.chat.request import AiohttpRequest, NotJsonError
 from bot.chat.sender import Sender
@@ -21,6 +25,10 @@ from bot.chat.shelf import Shelf
 from bot.chat.visit import Desk
 from bot.clock import Clock, SystemClock
 from bot.content.model import Content
+from bot.delivery.breaker import Breaker
+from bot.delivery.letters import EventLetters
+from bot.delivery.pace import Pace
+from bot.delivery.worker import Worker
 from bot.errors import SettingsError, StandpointError
 from bot.settings import Settings
 from bot.store.database import Database
@@ -55,24 +63,68 @@ async def run(
         StandpointError: What keeps it from running, in one sentence.
     """
     token, key = settings.bot_token(), settings.store_key()
+    clock = clock or SystemClock()
     shelf = Shelf(settings.content)
     with _reloading(shelf), _only_copy(settings.database):
         async with Database.open(settings.database, key) as database, _client(settings, token) as bot:
-            if await _done_before(stopping, _introduce(bot, shelf.content, _address(settings))):
+            if await _done_before(stopping, _introduce(bot, shelf.content, settings)):
+                policy = policy_of(settings, shelf.content.campaign.zone)
+                worker = _worker(settings, policy, database, bot, shelf, clock)
                 desk = Desk(
                     database=database,
-                    clock=clock or SystemClock(),
+                    clock=clock,
                     shelf=shelf,
                     organizers=settings.organizers,
                     bot_id=bot.id,
                     bot_username=bot.username,
+                    policy=policy,
+                    wake=worker.wake,
+                    fetch_file=FileFetcher(bot).fetch,
                 )
                 intake = Intake(bot, Reception(desk, Sender(bot)), shelf, gate or FloodGate())
                 _log.info("serving", languages=",".join(shelf.content.languages))
                 if ready:
                     await ready(database, shelf.content)
-                await intake.run(stopping)
+                await _side_by_side(worker, intake, stopping)
     _log.info("stopped")
+
+
+def _worker(  # noqa: PLR0913, PLR0917 - everything that a worker works with is built by then
+    settings: Settings, policy: Policy, database: Database, bot: Bot, shelf: Shelf, clock: Clock
+) -> Worker:
+    return Worker(
+        database=database,
+        clock=clock,
+        post=Post(bot),
+        letters=EventLetters(lambda: shelf.content, bot.username),
+        aftermath=Consequences(policy, lambda: shelf.content.authority.language),
+        pace=Pace(settings.sends_per_second),
+        breaker=Breaker(settings.failures_in_a_row),
+        quiet=policy.quiet,
+        # The lock on the store's file is held.
+        alone=True,
+    )
+
+
+async def _side_by_side(worker: Worker, intake: Intake, stopping: asyncio.Event) -> None:
+    """Serves updates and delivers mailings until ``stopping`` is set, or one of the two ends with an error."""
+    ending = asyncio.Event()
+    passing_on = asyncio.create_task(_pass_on(stopping, ending))
+    delivering = asyncio.create_task(worker.run(ending))
+    # Should the worker ever end by itself, the bot ends too and says why, rather than deliver nothing in silence.
+    delivering.add_done_callback(lambda _: ending.set())
+    try:
+        await intake.run(ending)
+    finally:
+        ending.set()
+        passing_on.cancel()
+        await asyncio.gather(delivering, passing_on, return_exceptions=True)
+    delivering.result()
+
+
+async def _pass_on(stopping: asyncio.Event, ending: asyncio.Event) -> None:
+    await stopping.wait()
+    ending.set()
 
 
 @contextmanager
@@ -131,9 +183,9 @@ async def _done_before(stopping: asyncio.Event, work: Coroutine[None, None, None
         await asyncio.gather(working, ending, return_exceptions=True)
 
 
-async def _introduce(bot: Bot, content: Content, address: str) -> None:
-    await _get_to_know(bot, address)
-    await profile.publish(bot, content)
+async def _introduce(bot: Bot, content: Content, settings: Settings) -> None:
+    await _get_to_know(bot, _address(settings))
+    await profile.publish(bot, content, settings.organizers)
 
 
 async def _get_to_know(bot: Bot, address: str) -> None:

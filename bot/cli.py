@@ -6,7 +6,8 @@ from typing import NoReturn
 
 import click
 
-from bot.errors import SettingsError, StandpointError
+from bot.errors import StandpointError
+from bot.event_commands import events, rehearse
 
 _UNEXPECTED_EXIT = 70
 _INTERRUPTED_EXIT = 130
@@ -125,51 +126,8 @@ def init(folder: Path, env_file: Path) -> None:
         click.echo(line)
 
 
-@standpoint.group()
-def events() -> None:
-    """Events in the store."""
-
-
-@events.command(name="import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--language", help="The language of the file's texts; the campaign's first when not given.")
-def import_events(file: Path, language: str | None) -> None:
-    """Fill the list of events from a calendar file (.ics); importing it again brings them up to date."""
-    import asyncio
-
-    from bot.chat.shelf import Shelf
-    from bot.clock import SystemClock
-    from bot.settings import Settings
-    from bot.store.database import Database
-
-    settings = Settings.read()
-    content = Shelf(settings.content).content
-    language = language or content.authority.language
-    if language not in content.languages:
-        sentence = f"The content has no language {language!r}; it has {', '.join(content.languages)}."
-        raise SettingsError(sentence)
-
-    from bot.actions.calendar_reading import MOST_BYTES
-    from bot.actions.calendars import import_calendar, read_calendar
-
-    try:
-        with file.open("rb") as opened:
-            # One byte more than may be: it tells that the file is too big.
-            data = opened.read(MOST_BYTES + 1)
-    except OSError as error:
-        sentence = f"{file} cannot be read: {error.strerror}."
-        raise StandpointError(sentence) from error
-
-    async def put() -> None:
-        now = SystemClock().now()
-        calendar = await read_calendar(data, zone=content.campaign.zone, after=now)
-        async with Database.open(settings.database, settings.store_key()) as database:
-            imported = await import_calendar(database, calendar, language=language, now=now)
-        for sentence in calendar.refused:
-            click.echo(sentence)
-        click.echo(f"The list of events is up to date: {imported}.")
-
-    asyncio.run(put())
+standpoint.add_command(events)
+standpoint.add_command(rehearse)
 
 
 def _count(number: int, thing: str) -> str:

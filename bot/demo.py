@@ -1,6 +1,6 @@
 """The demo: a Telegram on this machine, the real bot against it over HTTP, and people to be.
 
-The bot knows the simulator only by its address, as it would know Telegram.
+The bot knows the simulator only by its address, as it would know Telegram. Both read one clock, which the page moves.
 """
 
 import asyncio
@@ -17,7 +17,9 @@ import aiohttp
 import click
 
 from bot import app, logs
-from bot.clock import Clock, SystemClock
+from bot.actions import reminders
+from bot.actions.policy import Policy, policy_of
+from bot.clock import Clock, MovableClock
 from bot.content.model import Content, Sample
 from bot.errors import SettingsError, StandpointError
 from bot.first_steps import make_key
@@ -34,6 +36,29 @@ _PEOPLE = (
     {"user_id": 1002, "first_name": "Mateo", "language_code": "es", "role": "Supporter"},
     {"user_id": _ORGANIZER, "first_name": "Olivia", "language_code": "en", "role": "Organizer"},
 )
+
+
+class _Time:
+    """The demo's one clock as the page moves it; what comes next stands in the store."""
+
+    def __init__(self, clock: MovableClock) -> None:
+        self._clock = clock
+        self.store: Database | None = None
+
+    def time(self) -> float:
+        """What time it is, in seconds since 1970."""
+        return self._clock.now()
+
+    def move_to(self, at: float) -> None:
+        """Makes it this moment."""
+        self._clock.move_to(int(at))
+
+    async def next(self) -> float | None:
+        """When the next planned mailing is due; None when nothing is planned, or the bot has not begun yet."""
+        if self.store is None:
+            return None
+        async with self.store.reading() as tables:
+            return await tables.mailings.next_due(after=self._clock.now())
 
 
 class PortError(StandpointError):
@@ -84,7 +109,9 @@ def _store(database: Path | None) -> Iterator[tuple[Path, Path]]:
 
 
 async def _run(stopping: asyncio.Event, *, port: int, browser: bool, database: Path, key_file: Path) -> None:
-    simulator = Simulator(token=_TOKEN, port=port)
+    clock = MovableClock()
+    time = _Time(clock)
+    simulator = Simulator(token=_TOKEN, port=port, clock=time)
     try:
         await simulator.start()
     except OSError as error:
@@ -106,10 +133,13 @@ async def _run(stopping: asyncio.Event, *, port: int, browser: bool, database: P
         )
 
         async def ready(store: Database, content: Content) -> None:
-            await put_samples(store, content)
+            zone = content.campaign.zone
+            await put_samples(store, content, clock, policy_of(settings, zone))
+            time.store = store
+            simulator.show_zone(zone.key)
             _welcome(simulator.url, browser=browser)
 
-        await app.run(settings, stopping, ready=ready)
+        await app.run(settings, stopping, clock=clock, ready=ready)
     finally:
         await simulator.stop()
 
@@ -128,14 +158,26 @@ def _welcome(url: str, *, browser: bool) -> None:
         asyncio.get_running_loop().run_in_executor(None, webbrowser.open, url)
 
 
-async def put_samples(database: Database, content: Content, clock: Clock | None = None) -> None:
-    """Puts the content's sample events into the store, counted from today; a second time brings them up to date."""
-    now = (clock or SystemClock()).now()
+async def put_samples(
+    database: Database, content: Content, clock: Clock, policy: Policy | None = None
+) -> None:
+    """Puts the content's sample events into the store, counted from today; a second time brings them up to date.
+
+    Their reminders are planned by ``policy``, where one is given. Nobody is told that a sample was moved.
+    """
+    now = clock.now()
     today = dt.datetime.fromtimestamp(now, content.campaign.zone).date()
     async with database.transaction() as tables:
-        for language, edition in content.editions.items():
-            for sample in edition.samples:
-                await tables.events.put(_facts(content, sample, today), language)
+        ids = {
+            await tables.events.put(_facts(content, sample, today), language)
+            for language, edition in content.editions.items()
+            for sample in edition.samples
+        }
+        if policy is not None:
+            for event_id in sorted(ids):
+                event = await tables.events.find(event_id)
+                if event is not None:
+                    await reminders.plan(tables, event, policy=policy, now=now)
 
 
 def _facts(content: Content, sample: Sample, today: dt.date) -> EventFacts:

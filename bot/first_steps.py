@@ -18,6 +18,9 @@ STANDPOINT_DATABASE_KEY_FILE={key}
 
 # Telegram user ids of the organizers, with commas between them.
 STANDPOINT_ORGANIZERS=
+
+# From when to when nobody is reminded, by the campaign's clocks; or: none
+# STANDPOINT_QUIET_HOURS=21:00-08:00
 """
 
 

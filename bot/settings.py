@@ -1,7 +1,9 @@
 """The environment (and a ``.env`` file) read once into frozen settings."""
 
+import datetime as dt
 import difflib
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Self
@@ -11,6 +13,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     HttpUrl,
     PositiveInt,
     SecretStr,
@@ -28,6 +31,19 @@ def _numbers(value: object) -> object:
     if isinstance(value, str):
         return [part for part in value.replace(",", " ").split() if part]
     return value
+
+
+def _two_times(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    if value.strip().lower() == "none":
+        return (dt.time(0), dt.time(0))
+    times = re.fullmatch(r"\s*(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})\s*", value, re.ASCII)
+    if times is None:
+        message = "no two times"
+        raise ValueError(message)
+    begin_hour, begin_minute, end_hour, end_minute = map(int, times.groups())
+    return (dt.time(begin_hour, begin_minute), dt.time(end_hour, end_minute))
 
 
 def _default_content() -> Path:
@@ -54,6 +70,12 @@ class Settings(BaseModel):
     """The folder with what the campaign says."""
     organizers: Annotated[frozenset[PositiveInt], BeforeValidator(_numbers)] = frozenset()
     """Telegram user ids of the organizers."""
+    quiet_hours: Annotated[tuple[dt.time, dt.time], BeforeValidator(_two_times)] = (dt.time(21), dt.time(8))
+    """From when to when nobody is reminded, by the campaign's clocks; the same time twice is no time at all."""
+    sends_per_second: Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)] = 25.0
+    """How fast mailings go out; Telegram takes about 30 messages a second from a bot, answers included."""
+    failures_in_a_row: Annotated[int, Field(ge=1, le=1_000_000)] = 50
+    """After so many failures of one kind in a row a mailing is paused."""
 
     @field_validator("token")
     @classmethod
@@ -145,6 +167,12 @@ def _first_problem(error: ValidationError) -> str:
         reason = "must be Telegram user ids (whole numbers) with commas between them, such as 1234567,7654321"
     elif name == "api_url":
         reason = "must be the address of a Bot API server, such as https://api.telegram.org"
+    elif name == "quiet_hours":
+        reason = "must be two times of day with a hyphen between them, such as 21:00-08:00, or none"
+    elif name == "sends_per_second":
+        reason = "must be a number above 0, at most 1000; Telegram takes about 30 a second from a usual bot"
+    elif name == "failures_in_a_row":
+        reason = "must be a whole number of 1 or more, such as 50"
     else:
         reason = problem["msg"].removeprefix("Value error, ")
     return f"{_PREFIX}{name.upper()} {reason}."

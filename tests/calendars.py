@@ -1,14 +1,17 @@
 """Calendar files for tests: the samples, and files of one entry with as little said as a test needs."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.actions.calendar_reading import Calendar, parse_calendar
+from bot.actions.policy import Policy
+from bot.delivery.quiet import QuietHours
 from bot.store.events import EventFacts
 
 SAMPLES = Path(__file__).parent / "actions" / "calendars"
 DETROIT = ZoneInfo("America/Detroit")
+POLICY = Policy(QuietHours(time(21), time(8), DETROIT))
 
 
 def utc(moment: str) -> int:

@@ -6,12 +6,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
+from zoneinfo import ZoneInfo
 
 import aiohttp
 
 from bot import app
+from bot.actions.policy import policy_of
 from bot.chat.flood import FloodGate
-from bot.clock import SystemClock
+from bot.clock import MovableClock
 from bot.content.model import Content
 from bot.demo import put_samples
 from bot.settings import Settings
@@ -27,21 +29,6 @@ KEY = "7e" * 32
 CONTENT = Path(__file__).parent.parent / "content"
 
 
-class MovableClock:
-    """The machine's clock, moved forward by as much as a test says. The only double in these tests."""
-
-    def __init__(self) -> None:
-        self._ahead = 0
-
-    def now(self) -> int:
-        """Seconds since 1970-01-01T00:00:00Z."""
-        return SystemClock().now() + self._ahead
-
-    def forward(self, seconds: int) -> None:
-        """Moves the time on."""
-        self._ahead += seconds
-
-
 @dataclass
 class Campaign:
     """A simulator, a bot against it, and its store; ``stop`` and ``begin`` make a restart."""
@@ -52,6 +39,9 @@ class Campaign:
     log: Log
     content: Path = CONTENT
     organizers: str = ""
+    quiet_hours: str = "none"
+    sends_per_second: str = "200"
+    failures_in_a_row: str = "50"
     gate: FloodGate = field(default_factory=lambda: FloodGate(burst=10_000, seconds=1.0))
     clock: MovableClock = field(default_factory=MovableClock)
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
@@ -69,6 +59,9 @@ class Campaign:
                 "STANDPOINT_DATABASE_KEY": KEY,
                 "STANDPOINT_CONTENT": str(self.content),
                 "STANDPOINT_ORGANIZERS": self.organizers,
+                "STANDPOINT_QUIET_HOURS": self.quiet_hours,
+                "STANDPOINT_SENDS_PER_SECOND": self.sends_per_second,
+                "STANDPOINT_FAILURES_IN_A_ROW": self.failures_in_a_row,
             },
         )
 
@@ -119,6 +112,26 @@ class Campaign:
 
         async with Database.open(self.database, KEY) as database:
             await put_samples(database, Shelf(self.content).content, self.clock)
+
+    async def delivered(self, seconds: float = 20) -> None:
+        """Waits until all that is due by now has been sent or given up; what waits for quiet hours is not due."""
+        policy = policy_of(self.settings, ZoneInfo("America/Detroit"))
+        async with Database.open(self.database, KEY) as database, asyncio.timeout(seconds):
+            while True:
+                now = self.clock.now()
+                quiet = policy.quiet.covers(now)
+                async with database.reading() as tables:
+                    busy = [
+                        mailing
+                        for mailing in [*await tables.mailings.to_come(), *await tables.mailings.under_way()]
+                        if mailing.state != "paused"
+                        and mailing.due_at <= now
+                        and not (mailing.quiet and quiet and mailing.expires_at > now)
+                    ]
+                    lapse = await tables.attendances.next_lapse()
+                if not busy and (lapse is None or lapse > now):
+                    return
+                await asyncio.sleep(0.01)
 
     async def topics(self, phone: Phone) -> set[str]:
         """What this person hears about now, as the store has it."""

@@ -24,12 +24,12 @@ def edition(language: str) -> Edition:
     return content().editions[language]
 
 
-def phrase(language: str, key: str, **values: object) -> str:
+def phrase(language: str, key: str, /, **values: object) -> str:
     """A phrase without plurals as it reads on the screen, with these values filled in."""
     return visible(edition(language).phrases[key].forms["other"]).strip().format(**values)
 
 
-def yes(topic: str, language: str = "en", *, version: int = 1) -> str:
+def yes(topic: str, language: str = "en", *, version: int | None = None) -> str:
     """The data of the button that opts in to a topic, below the wording in this language."""
     wording = content().editions[language].wordings[topic.partition("/")[0]]
-    return f"1y:{topic}:{version}:{hashlib.sha256(wording.html.encode()).hexdigest()[:12]}"
+    return f"1y:{topic}:{version or wording.version}:{hashlib.sha256(wording.html.encode()).hexdigest()[:12]}"

@@ -1,20 +1,24 @@
 """``standpoint demo`` as a process: what it prints, how it ends, what it keeps."""
 
 import asyncio
+import datetime as dt
 import signal
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import aiohttp
 import pytest
 
 from bot.store.database import Database
-from tests.phone import Phone
+from tests.opting_in import opt_in_to_next_event
+from tests.phone import Json, Phone
 from tests.program import Program, run, running
 
 EMMA = 1001
+DETROIT = ZoneInfo("America/Detroit")
 
 
 @asynccontextmanager
@@ -111,3 +115,42 @@ async def test_a_kept_store_keeps_opt_ins(tmp_path: Path) -> None:
     assert key.stat().st_mode & 0o777 == 0o600
     async with Database.open(file, key.read_text(encoding="ascii")) as database, database.reading() as tables:
         assert await tables.consents.topics(EMMA) == {"updates"}
+
+
+async def test_one_clock_drives_the_bot_and_its_telegram(tmp_path: Path) -> None:
+    """Moved to the next reminder, the bot sends it at once, and Telegram dates it then, not when it really was."""
+    async with demo(tmp_path) as (program, url), aiohttp.ClientSession(url) as http:
+        emma = Phone(http, url, EMMA)
+        await emma.start()
+        await opt_in_to_next_event(emma, "en")
+        began = dt.datetime.now(DETROIT)
+        async with http.get("/events") as events, asyncio.timeout(20):
+            await events.content.readuntil(b": watching\n\n")
+            clock = await _move(http, "next")
+            while "starts tomorrow" not in await emma.read():
+                await events.content.readuntil(b"\n\n")
+        tomorrow = dt.datetime.combine(began.date() + dt.timedelta(days=1), dt.time(11), DETROIT)
+        assert dt.datetime.fromisoformat(clock["now"]) == tomorrow
+        assert clock["zone"] == "America/Detroit"
+        assert 0 <= (await emma.last())["date"] - clock["epoch"] < 20
+        assert (await program.interrupt()).code == 0
+
+
+async def test_the_time_goes_back_and_the_bot_still_answers(tmp_path: Path) -> None:
+    """A year earlier, the newest update is still newer than all before it."""
+    async with demo(tmp_path) as (program, url), aiohttp.ClientSession(url) as http:
+        emma = Phone(http, url, EMMA)
+        await emma.start()
+        past = dt.datetime.now(dt.UTC) - dt.timedelta(days=365)
+        await _move(http, past.isoformat())
+        await emma.send("/demands")
+        assert "Safe passage and legal entry" in "".join(await emma.labels())
+        assert 0 <= (await emma.last())["date"] - int(past.timestamp()) < 20
+        assert (await program.interrupt()).code == 0
+
+
+async def _move(http: aiohttp.ClientSession, to: str) -> Json:
+    async with http.post("/clock", json={"to": to}) as response:
+        assert response.status == 200
+        clock: Json = await response.json()
+        return clock

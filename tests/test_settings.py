@@ -1,5 +1,6 @@
 """The environment and a .env file become settings, or a sentence that says how to mend them."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,9 @@ def test_what_is_not_given_has_a_default(tmp_path: Path, monkeypatch: pytest.Mon
     assert settings.token is None
     assert settings.database_key is None
     assert settings.database_key_file is None
+    assert settings.quiet_hours == (dt.time(21), dt.time(8))
+    assert settings.sends_per_second == 25
+    assert settings.failures_in_a_row == 50
 
 
 def test_without_a_content_folder_here_the_one_beside_the_program_is_used(
@@ -185,3 +189,39 @@ def test_settings_stay_as_they_were_read() -> None:
     settings = read()
     with pytest.raises(ValidationError, match="frozen"):
         settings.database = Path("elsewhere.db")  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("text", "begin", "until"),
+    [
+        ("21:00-08:00", dt.time(21), dt.time(8)),
+        (" 22:30 – 7:15 ", dt.time(22, 30), dt.time(7, 15)),
+        ("none", dt.time(0), dt.time(0)),
+        ("None", dt.time(0), dt.time(0)),
+    ],
+)
+def test_quiet_hours_are_two_times_of_day(text: str, begin: dt.time, until: dt.time) -> None:
+    """Or none at all."""
+    assert read(QUIET_HOURS=text).quiet_hours == (begin, until)
+
+
+@pytest.mark.parametrize(
+    "text", ["21-8", "21:00", "25:00-08:00", "21:60-08:00", "21:00-08:00-09:00", "at night"]
+)
+def test_other_quiet_hours_are_refused(text: str) -> None:
+    """With an example of what is right."""
+    sentence = refusal(QUIET_HOURS=text)
+    assert sentence.startswith("STANDPOINT_QUIET_HOURS must be two times of day")
+    assert "21:00-08:00" in sentence
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "1001", "nan", "inf", "fast"])
+def test_a_pace_that_telegram_would_not_take_is_refused(text: str) -> None:
+    """Nothing, too much, and no number."""
+    assert refusal(SENDS_PER_SECOND=text).startswith("STANDPOINT_SENDS_PER_SECOND must be a number above 0")
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "2.5", "many"])
+def test_the_failures_that_are_too_many_are_a_whole_number(text: str) -> None:
+    """Of at least one."""
+    assert refusal(FAILURES_IN_A_ROW=text).startswith("STANDPOINT_FAILURES_IN_A_ROW must be a whole number")

@@ -22,6 +22,7 @@ from icalendar.timezone.tzid import is_utc
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 from pydantic import TypeAdapter
 
+from bot.actions.calendar_html import without_html
 from bot.actions.calendar_values import (
     LONGEST_TEXT,
     Entry,
@@ -281,7 +282,7 @@ class _Reading:
         cancelled = is_cancelled(entry)
         if not title and not cancelled:
             refuse("it has no title (SUMMARY); give it one")
-        latitude, longitude = position_of(entry.get("GEO"))
+        latitude, longitude = position_of(entry)
         return EventFacts(
             uid=uid,
             occurrence=0 if original is None else epoch(original, zone),
@@ -296,7 +297,7 @@ class _Reading:
             # One SEQUENCE for the whole series: only then do two files about it compare.
             revision=(entry if main is None else main)["SEQUENCE"],
             title=title,
-            description=cut(plain(str(entry.get("DESCRIPTION", ""))), _LONGEST_DESCRIPTION),
+            description=cut(plain(without_html(str(entry.get("DESCRIPTION", "")))), _LONGEST_DESCRIPTION),
             place=cut(one_line(str(entry.get("LOCATION", ""))), LONGEST_TEXT),
         )
 

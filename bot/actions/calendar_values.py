@@ -1,6 +1,7 @@
 """Single values of a calendar's entries, as icalendar gives them → what an event keeps."""
 
 import datetime as dt
+import re
 from contextlib import suppress
 from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
@@ -16,6 +17,7 @@ LONGEST_TEXT = 200
 _TOO_OFTEN = ("SECONDLY", "MINUTELY", "HOURLY")
 _TIMES_OF_DAY = ("BYHOUR", "BYMINUTE", "BYSECOND")
 _WEB_ADDRESS = TypeAdapter(HttpUrl)
+_APPLE_PLACE = re.compile(r"geo:(-?\d{1,3}(?:\.\d{1,15})?),(-?\d{1,3}(?:\.\d{1,15})?)", re.ASCII)
 
 # A component of icalendar is a dictionary whose values have many types.
 Entry = Any
@@ -100,11 +102,15 @@ def cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
-def position_of(geo: object) -> tuple[float | None, float | None]:
-    """Latitude and longitude, or two Nones where it is no place on Earth."""
-    if isinstance(geo, vGeo) and abs(geo.latitude) <= 90 and abs(geo.longitude) <= 180:  # noqa: PLR2004 - degrees
-        return geo.latitude, geo.longitude
-    return None, None
+def position_of(entry: Entry) -> tuple[float | None, float | None]:
+    """Latitude and longitude from GEO or from where Apple puts them; two Nones where they are no place on Earth."""
+    geo = entry.get("GEO")
+    degrees = (geo.latitude, geo.longitude) if isinstance(geo, vGeo) else None
+    if degrees is None and (found := _APPLE_PLACE.match(str(entry.get("X-APPLE-STRUCTURED-LOCATION", "")))):
+        degrees = (float(found[1]), float(found[2]))
+    if degrees is None or not (abs(degrees[0]) <= 90 and abs(degrees[1]) <= 180):  # noqa: PLR2004 - degrees
+        return None, None
+    return degrees
 
 
 def web_address(text: str) -> str | None:

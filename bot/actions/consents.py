@@ -1,90 +1,158 @@
-"""Opt-ins and opt-outs. An update that Telegram gives twice changes nothing the second time."""
+"""Opt-ins and opt-outs, and what they mean for places and reminders.
 
+An update that Telegram gives twice changes nothing the second time.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot.actions import places, reminders
+from bot.actions.policy import Policy
 from bot.content.model import Wording
-from bot.store.consents import EVERYTHING, LEAVING, Agreed, Occasion, Topic
+from bot.store.consents import (
+    EVERYTHING,
+    LEAVING,
+    Agreed,
+    Occasion,
+    Topic,
+    event_of_topic,
+    topic_of_event,
+)
 from bot.store.database import Database, Tables
+from bot.store.events import Event
 
 
 async def join(database: Database, occasion: Occasion, came_from: str | None = None) -> None:
     """Somebody writes: from now on they have a language here. Nothing is opted in to."""
     async with database.transaction() as tables:
-        await _join(tables, occasion, came_from)
+        await join_in(tables, occasion, came_from)
 
 
 async def choose_language(database: Database, occasion: Occasion) -> None:
     """The person goes on in the occasion's language."""
     async with database.transaction() as tables:
-        await _join(tables, occasion)
+        await join_in(tables, occasion)
         await tables.people.set_language(occasion.chat_id, occasion.language)
 
 
-async def give(database: Database, occasion: Occasion, topic: Topic, wording: Wording) -> frozenset[Topic]:
-    """Opts the person in to a topic, with the words they were shown; gives the topics that hold afterwards."""
+async def give(
+    database: Database, occasion: Occasion, topic: Topic, wording: Wording, *, policy: Policy
+) -> frozenset[Topic]:
+    """Opts the person in to a topic, with the words they were shown; gives the topics that hold afterwards.
+
+    Opting in to one event takes a place there, or one on its waiting list.
+    """
     async with database.transaction() as tables:
-        await _join(tables, occasion)
-        if await tables.consents.give(occasion, Agreed(topic, wording.version, wording.hash)):
-            await tables.consents.subscribe(occasion.chat_id, topic)
+        await join_in(tables, occasion)
+        await _give(tables, occasion, Agreed(topic, wording.version, wording.hash), policy)
         return await tables.consents.topics(occasion.chat_id)
 
 
-async def withdraw(database: Database, occasion: Occasion, topic: Topic) -> frozenset[Topic]:
-    """Opts the person out of a topic; gives the topics that hold afterwards."""
+async def withdraw(
+    database: Database, occasion: Occasion, topic: Topic, *, policy: Policy
+) -> frozenset[Topic]:
+    """Opts the person out of a topic; gives the topics that hold afterwards. A place they had is free."""
     async with database.transaction() as tables:
-        await _join(tables, occasion)
-        await _withdraw(tables, occasion, topic)
+        await join_in(tables, occasion)
+        if await withdraw_in(tables, occasion, topic):
+            await _vacate_what_no_topic_covers(tables, occasion, topic, policy)
         return await tables.consents.topics(occasion.chat_id)
 
 
-async def stop(database: Database, occasion: Occasion) -> int:
+async def stop(database: Database, occasion: Occasion, *, policy: Policy) -> int:
     """Ends every opt-in; gives how many there were."""
     async with database.transaction() as tables:
-        await _join(tables, occasion)
+        await join_in(tables, occasion)
         if not await tables.consents.withdraw(occasion, EVERYTHING):
             return len(await tables.consents.withdrawn_by_last_stop(occasion))
-        topics = await tables.consents.topics(occasion.chat_id)
-        for topic in sorted(topics):
-            await _withdraw(tables, occasion, topic)
-        return len(topics)
+        return await _end_all(tables, occasion, policy)
 
 
-async def undo_stop(database: Database, occasion: Occasion) -> int:
+async def undo_stop(database: Database, occasion: Occasion, *, policy: Policy) -> int:
     """Gives again what the last STOP ended, to the words agreed to before; gives how many topics that were.
 
     Nothing is given where the person decided anything since that STOP, or where the STOP came later: then this
-    START is an old one that Telegram gives again.
+    START is an old one that Telegram gives again. Places are taken anew: who had one may have to wait for it.
     """
     async with database.transaction() as tables:
-        await _join(tables, occasion)
-        ended = await tables.consents.withdrawn_by_last_stop(occasion)
-        for agreed in ended:
-            if await tables.consents.give(occasion, agreed):
-                await tables.consents.subscribe(occasion.chat_id, agreed.topic)
+        await join_in(tables, occasion)
+        for agreed in await tables.consents.withdrawn_by_last_stop(occasion):
+            await _give(tables, occasion, agreed, policy)
         # Counted, so that the same update given twice is answered as the first time.
         return await tables.consents.count_given_by(occasion)
 
 
-async def leave(database: Database, occasion: Occasion) -> None:
+async def leave(database: Database, occasion: Occasion, *, policy: Policy) -> None:
     """The person blocked the bot or left: every opt-in ends, and nothing is sent any more."""
     async with database.transaction() as tables:
-        if await tables.people.find(occasion.chat_id) is None:
-            return
-        # Also for the same update again, which may have made the person active again before it came here.
-        await tables.people.set_gone(occasion.chat_id)
-        if not await tables.consents.withdraw(occasion, LEAVING):
-            # What was opted in to since, after coming back, stays.
-            return
-        for topic in sorted(await tables.consents.topics(occasion.chat_id)):
-            await _withdraw(tables, occasion, topic)
+        await leave_in(tables, occasion, policy=policy)
 
 
-async def _join(tables: Tables, occasion: Occasion, came_from: str | None = None) -> None:
+async def leave_in(tables: Tables, occasion: Occasion, *, policy: Policy) -> None:
+    """What ``leave`` does, inside a transaction of the caller's."""
+    if await tables.people.find(occasion.chat_id) is None:
+        return
+    # Also for the same update again, which may have made the person active again before it came here.
+    await tables.people.set_gone(occasion.chat_id)
+    # What was opted in to since, after coming back, stays.
+    if await tables.consents.withdraw(occasion, LEAVING):
+        await _end_all(tables, occasion, policy)
+
+
+async def join_in(tables: Tables, occasion: Occasion, came_from: str | None = None) -> None:
+    """What ``join`` does, inside a transaction of the caller's."""
     await tables.people.join(
         occasion.chat_id, language=occasion.language, at=occasion.at, came_from=came_from
     )
 
 
-async def _withdraw(tables: Tables, occasion: Occasion, topic: Topic) -> None:
-    # The row may be there from the same update given twice; then what holds now was settled by it too,
-    # or by a later update, and must stay.
-    if await tables.consents.withdraw(occasion, topic):
+async def withdraw_in(tables: Tables, occasion: Occasion, topic: Topic) -> bool:
+    """Records that the person opts out of a topic; False when this very update was recorded before.
+
+    Then what holds now was settled by it too, or by a later update, and must stay.
+    """
+    recorded = await tables.consents.withdraw(occasion, topic)
+    if recorded:
         await tables.consents.unsubscribe(occasion.chat_id, topic)
+    return recorded
+
+
+async def _give(tables: Tables, occasion: Occasion, agreed: Agreed, policy: Policy) -> None:
+    if not await tables.consents.give(occasion, agreed):
+        return
+    topic, now = agreed.topic, occasion.at
+    await tables.consents.subscribe(occasion.chat_id, topic)
+    events: Iterable[Event] = ()
+    event_id = event_of_topic(topic)
+    if event_id is not None:
+        event = await tables.events.find(event_id)
+        if event is not None and event.is_ahead(now):
+            attendance = await places.take(tables, event, occasion)
+            events = (event,) if attendance.place == "held" else ()
+    elif topic == "events":
+        events = await tables.events.ahead(after=now)
+    await reminders.catch_up(tables, occasion.chat_id, events, policy=policy, now=now)
+
+
+async def _end_all(tables: Tables, occasion: Occasion, policy: Policy) -> int:
+    topics = await tables.consents.topics(occasion.chat_id)
+    for topic in sorted(topics):
+        await withdraw_in(tables, occasion, topic)
+    await places.vacate(tables, occasion.chat_id, policy=policy, now=occasion.at)
+    return len(topics)
+
+
+async def _vacate_what_no_topic_covers(
+    tables: Tables, occasion: Occasion, ended: Topic, policy: Policy
+) -> None:
+    chat_id = occasion.chat_id
+    event_id = event_of_topic(ended)
+    if event_id is not None:
+        await places.give_up(tables, event_id, chat_id, policy=policy, now=occasion.at)
+    elif ended == "events":
+        topics = await tables.consents.topics(chat_id)
+        for attendance in await tables.attendances.of_person(chat_id):
+            if topic_of_event(attendance.event_id) not in topics:
+                # There is nothing left that it would be an exception from.
+                await tables.attendances.put(replace(attendance, muted=0))
+                await places.give_up(tables, attendance.event_id, chat_id, policy=policy, now=occasion.at)

@@ -32,7 +32,7 @@ def _essence(event: Event, languages: Sequence[str]) -> tuple[object, ...]:
     return row.starts_at, row.ends_at, row.all_day, row.zone, position, places_read
 
 
-async def changed(
+async def changed(  # noqa: PLR0913 - the facts of one change; all but what it is about are named
     tables: Tables,
     before: Event | None,
     event_id: int,
@@ -82,9 +82,7 @@ def _announcement(event: Event, now: int) -> Plan:
     return Plan("announcement", _LATER, row.event_id, row.starts_at, "", now, row.starts_at, quiet=True)
 
 
-async def _notify(
-    tables: Tables, before: Event, after: Event, words: Mapping[str, str], now: int
-) -> None:
+async def _notify(tables: Tables, before: Event, after: Event, words: Mapping[str, str], now: int) -> None:
     since = before.row.revision
     for mailing in await tables.mailings.of_event(after.row.event_id):
         if mailing.kind != "notice" or mailing.state not in {"planned", "sending", "paused"}:
@@ -93,7 +91,11 @@ async def _notify(
         if not mailing.cursor:
             since = min(since, int(mailing.part.partition("-")[0]))
         await tables.mailings.call_off(mailing.mailing_id)
-    starts = [before.row.starts_at] if after.row.state == "cancelled" else [after.row.starts_at, before.row.starts_at]
+    starts = (
+        [before.row.starts_at]
+        if after.row.state == "cancelled"
+        else [after.row.starts_at, before.row.starts_at]
+    )
     if max(starts) <= now:
         # What is over or under way needs no notice.
         return

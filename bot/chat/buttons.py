@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Final, get_args
 
 from bot.store.consents import Topic
-from bot.texts import taps
+from bot.texts import organizer_taps, taps
 from bot.texts.taps import Tap
 
 VERSION: Final = "1"
@@ -27,6 +27,15 @@ CODES: Final[Mapping[str, type[Tap]]] = {
     "es": taps.OpenEvents,
     "e": taps.OpenEvent,
     "k": taps.KeepEvent,
+    "rv": taps.OpenMap,
+    "rf": taps.OpenPicture,
+    "rc": taps.StillComing,
+    "rx": taps.CannotCome,
+    "rs": taps.StopReminders,
+    "rp": taps.TakePlace,
+    "rd": taps.DeclinePlace,
+    "rw": taps.OpenRungs,
+    "rr": taps.ChooseRung,
     "s": taps.OpenSettings,
     "o": taps.OfferTopic,
     "y": taps.GiveConsent,
@@ -36,6 +45,38 @@ CODES: Final[Mapping[str, type[Tap]]] = {
     "l": taps.ChooseLanguage,
     "a": taps.OpenAbout,
     "v": taps.OpenPrivacy,
+    "z": organizer_taps.OpenOrganize,
+    "zs": organizer_taps.OpenOrganizerEvents,
+    "zv": organizer_taps.OpenOrganizerEvent,
+    "zn": organizer_taps.NewEvent,
+    "ze": organizer_taps.EditEvent,
+    "zc": organizer_taps.CopyEvent,
+    "zx": organizer_taps.OfferCancel,
+    "zw": organizer_taps.AddCancelWord,
+    "zy": organizer_taps.CancelEvent,
+    "zg": organizer_taps.GoOn,
+    "za": organizer_taps.AskStep,
+    "zk": organizer_taps.PassStep,
+    "zo": organizer_taps.ClearStep,
+    "zm": organizer_taps.SameEverywhere,
+    "zt": organizer_taps.SettleStart,
+    "zd": organizer_taps.SettleDay,
+    "zu": organizer_taps.SettleEnd,
+    "zq": organizer_taps.ReviewDraft,
+    "zf": organizer_taps.OfferPublish,
+    "zj": organizer_taps.PublishDraft,
+    "zb": organizer_taps.LeaveDraft,
+    "zh": organizer_taps.OfferThrowAway,
+    "zi": organizer_taps.ThrowAway,
+    "zr": organizer_taps.ResumeMailing,
+    "zrp": organizer_taps.OpenReport,
+    "zrl": organizer_taps.OpenLadder,
+    "zrs": organizer_taps.SetRung,
+    "zrh": organizer_taps.SetAnyHour,
+    "zrt": organizer_taps.SetThanks,
+    "zz": organizer_taps.PreviewImport,
+    "zza": organizer_taps.ApplyImport,
+    "zzx": organizer_taps.LeaveImport,
 }
 _CODE_OF: Final = {kind: code for code, kind in CODES.items()}
 

@@ -8,6 +8,7 @@ from telegram.constants import ChatType, MessageEntityType
 from bot.chat import routes
 from bot.chat.buttons import OutdatedButtonError, decode
 from bot.chat.routes import Route
+from bot.chat.sent import Sent, sent_in
 from bot.chat.shelf import Shelf
 from bot.content.folding import folded
 from bot.texts.taps import Tap
@@ -15,10 +16,14 @@ from bot.texts.taps import Tap
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """A route and what it is given: a tap, or the words after a command."""
+    """A route and what it is given: a tap, the words after a command, or what was sent.
+
+    ``sent`` is there where the message may be an organizer's answer to what they are being asked.
+    """
 
     route: Route
-    argument: Tap | str
+    argument: Tap | Sent | str
+    sent: Sent | None = None
 
 
 def person_of(update: Update) -> int | None:
@@ -50,7 +55,7 @@ def message_meant(message: Message, shelf: Shelf, bot_username: str) -> Meant | 
     if text is None:
         if folded(message.caption or "") in shelf.stop_words:
             return Meant(routes.STOP_WORD, "")
-        return Meant(routes.NOT_TEXT, "") if message.effective_attachment else None
+        return Meant(routes.NOT_TEXT, "", sent_in(message)) if message.effective_attachment else None
     if message.via_bot and message.via_bot.username == bot_username:
         # A card that the person posted here through inline mode is no question.
         return None
@@ -63,10 +68,10 @@ def message_meant(message: Message, shelf: Shelf, bot_username: str) -> Meant | 
             stops = folded(name) in shelf.stop_words
             return Meant(routes.STOP_WORD if stops else routes.UNKNOWN_COMMAND, "")
         return Meant(route, words)
-    return _words_meant(text, shelf)
+    return _words_meant(text, shelf, sent_in(message))
 
 
-def _words_meant(text: str, shelf: Shelf) -> Meant:
+def _words_meant(text: str, shelf: Shelf, sent: Sent) -> Meant:
     # The words of content are folded too: without case, accents and punctuation.
     word = folded(text)
     if word in shelf.stop_words:
@@ -74,8 +79,8 @@ def _words_meant(text: str, shelf: Shelf) -> Meant:
     if word in shelf.start_words:
         return Meant(routes.START_WORD, text)
     if word in shelf.shortcuts:
-        return Meant(routes.COMMANDS[shelf.shortcuts[word]], "")
-    return Meant(routes.TEXT, text)
+        return Meant(routes.COMMANDS[shelf.shortcuts[word]], "", sent)
+    return Meant(routes.TEXT, text, sent)
 
 
 def command_in(message: Message, bot_username: str) -> tuple[str, str] | None:

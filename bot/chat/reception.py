@@ -11,7 +11,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 from bot.actions import consents
 from bot.chat.buttons import OutdatedButtonError
 from bot.chat.reading import Meant, command_in, message_meant, tap_meant
-from bot.chat.routes import COMMANDS, Who
+from bot.chat.routes import CALENDAR, COMMANDS, DRAFT, UNKNOWN_COMMAND, Who
 from bot.chat.sender import Sender
 from bot.chat.supporter.inline import cards_for
 from bot.chat.visit import Answer, Desk, Visit
@@ -91,6 +91,10 @@ class Reception:
         if meant is None or message.from_user is None:
             return _no_reply
         visit = await self._visit(update_id, message.from_user)
+        if visit.organizer:
+            meant = await self._meant_by_organizer(visit, meant)
+        elif meant.route.who is Who.ORGANIZER:
+            meant = Meant(UNKNOWN_COMMAND, "")
         answer = await self._serve(visit, meant)
 
         async def reply() -> None:
@@ -99,6 +103,16 @@ class Reception:
             await self._hand_over(visit, answer)
 
         return reply
+
+    async def _meant_by_organizer(self, visit: Visit, meant: Meant) -> Meant:
+        """What an organizer sends answers what they are being asked, if they are."""
+        if meant.sent is None:
+            return meant
+        if meant.sent.document and meant.sent.document.is_calendar:
+            return Meant(CALENDAR, meant.sent)
+        async with self._desk.database.reading() as tables:
+            draft = await tables.drafts.find(visit.chat_id)
+        return Meant(DRAFT, meant.sent) if draft and draft.step else meant
 
     async def _tap(self, update_id: int, query: CallbackQuery) -> Reply:
         visit = await self._visit(update_id, query.from_user)
@@ -130,6 +144,10 @@ class Reception:
     async def _hand_over(self, visit: Visit, answer: Answer) -> None:
         if answer.document:
             await self._note_gone(visit, await self._sender.keep(visit.chat_id, answer.document))
+        if answer.picture:
+            await self._note_gone(visit, await self._sender.picture(visit.chat_id, answer.picture))
+        if answer.venue:
+            await self._note_gone(visit, await self._sender.point_to(visit.chat_id, answer.venue))
 
     async def _replace(self, visit: Visit, message: object, screen: Screen) -> Outcome:
         if isinstance(message, Message) and message.is_accessible and message.text is not None:
@@ -157,12 +175,15 @@ class Reception:
 
     async def _membership(self, update_id: int, change: ChatMemberUpdated) -> None:
         if change.chat.type == ChatType.PRIVATE and change.new_chat_member.status in _LEFT:
-            visit = await self._visit(update_id, change.from_user)
-            await consents.leave(self._desk.database, visit.occasion())
+            await self._leave(await self._visit(update_id, change.from_user))
 
     async def _note_gone(self, visit: Visit, outcome: Outcome) -> None:
         if outcome.state is State.GONE:
-            await consents.leave(self._desk.database, visit.occasion())
+            await self._leave(visit)
+
+    async def _leave(self, visit: Visit) -> None:
+        await consents.leave(self._desk.database, visit.occasion(), policy=self._desk.policy)
+        self._desk.wake()
 
     async def _visit(self, update_id: int, user: User) -> Visit:
         async with self._desk.database.reading() as tables:
@@ -172,12 +193,14 @@ class Reception:
             chat_id=user.id,
             update_id=update_id,
             now=self._desk.clock.now(),
-            reader=self._reader(person.language if person else user.language_code),
+            reader=self._reader(
+                person.language if person else user.language_code, organizer=user.id in self._desk.organizers
+            ),
             known=person is not None and person.state == "active",
             organizer=user.id in self._desk.organizers,
             returning=person is not None and person.state == "gone",
         )
 
-    def _reader(self, language: str | None) -> Reader:
+    def _reader(self, language: str | None, *, organizer: bool = False) -> Reader:
         content = self._desk.shelf.content
-        return Reader(content, content.edition(language).language, self._desk.bot_username)
+        return Reader(content, content.edition(language).language, self._desk.bot_username, organizer)

@@ -19,6 +19,10 @@ class NotSentError(NetworkError):
     """The request never reached Telegram: no connection could be had."""
 
 
+class TooLargeError(NetworkError):
+    """What is being downloaded is larger than this program takes."""
+
+
 class NotJsonError(TelegramError):
     """What answered is no Bot API server: a proxy, or a web page."""
 
@@ -28,10 +32,12 @@ class AiohttpRequest(BaseRequest):
 
     Args:
         connections: The most requests under way at once; a further one waits for a free connection.
+        largest_file: How many bytes a file may have that is downloaded; no more than that is read.
     """
 
-    def __init__(self, connections: int = 64) -> None:
+    def __init__(self, connections: int = 64, largest_file: int = 1024 * 1024) -> None:
         self._connections = connections
+        self._largest_file = largest_file
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -70,6 +76,7 @@ class AiohttpRequest(BaseRequest):
 
         Raises:
             NotSentError: It never left.
+            TooLargeError: A file is larger than may be.
             TimedOut: It may have arrived; no answer came in time.
             NetworkError: It may have arrived; the connection broke.
         """
@@ -83,7 +90,10 @@ class AiohttpRequest(BaseRequest):
         )
         try:
             async with self._session.request(method, url, timeout=timeout, **_body(request_data)) as response:
-                return response.status, await response.read()
+                # Methods are called by POST; only files are asked for by GET.
+                if method != "GET":
+                    return response.status, await response.read()
+                return response.status, await _read_file(response.content, self._largest_file)
         # The order matters: a connection that was not had in time is a kind of time-out too.
         except (aiohttp.ConnectionTimeoutError, aiohttp.ClientConnectorError) as error:
             message = f"no connection ({type(error).__name__})"
@@ -114,6 +124,16 @@ def _or_default(seconds: Any, default: float) -> float | None:  # noqa: ANN401 -
     if seconds is BaseRequest.DEFAULT_NONE:
         return default
     return None if seconds is None else float(seconds)
+
+
+async def _read_file(content: aiohttp.StreamReader, most: int) -> bytes:
+    data = bytearray()
+    async for chunk in content.iter_any():
+        data += chunk
+        if len(data) > most:
+            message = "the file is too large"
+            raise TooLargeError(message)
+    return bytes(data)
 
 
 def _body(request_data: RequestData | None) -> dict[str, Any]:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from bot.chat.supporter import answers, consents, events, menus
+from bot.chat.organizer import alerts, answering, imports, ladder, making, publishing, report
+from bot.chat.organizer import menus as organizing
+from bot.chat.supporter import answers, consents, events, menus, replies, rungs
 from bot.chat.visit import Handler
-from bot.texts import taps
+from bot.texts import organizer_taps, taps
 from bot.texts.taps import Tap
 
 
@@ -27,6 +29,10 @@ class Route:
     urgent: bool = False
 
 
+def _organizers(handler: Handler) -> Route:
+    return Route(handler, Who.ORGANIZER)
+
+
 TAPS: Final[Mapping[type[Tap], Route]] = {
     taps.OpenMenu: Route(menus.open_menu),
     taps.OpenPositions: Route(answers.open_positions),
@@ -37,6 +43,15 @@ TAPS: Final[Mapping[type[Tap], Route]] = {
     taps.OpenEvents: Route(events.open_events),
     taps.OpenEvent: Route(events.show_event),
     taps.KeepEvent: Route(events.keep_event),
+    taps.OpenMap: Route(events.open_map),
+    taps.OpenPicture: Route(events.open_picture),
+    taps.StillComing: Route(replies.still_coming),
+    taps.CannotCome: Route(replies.cannot_come, urgent=True),
+    taps.StopReminders: Route(replies.stop_reminders, urgent=True),
+    taps.TakePlace: Route(replies.take_place),
+    taps.DeclinePlace: Route(replies.cannot_come, urgent=True),
+    taps.OpenRungs: Route(rungs.open_rungs),
+    taps.ChooseRung: Route(rungs.choose_rung),
     taps.OpenSettings: Route(consents.open_settings),
     taps.OfferTopic: Route(consents.offer_topic),
     taps.GiveConsent: Route(consents.give_consent),
@@ -46,6 +61,38 @@ TAPS: Final[Mapping[type[Tap], Route]] = {
     taps.ChooseLanguage: Route(menus.choose_language),
     taps.OpenAbout: Route(menus.open_about),
     taps.OpenPrivacy: Route(menus.open_privacy),
+    organizer_taps.OpenOrganize: _organizers(organizing.open_organize),
+    organizer_taps.OpenOrganizerEvents: _organizers(organizing.open_events),
+    organizer_taps.OpenOrganizerEvent: _organizers(organizing.open_event),
+    organizer_taps.NewEvent: _organizers(making.new_event),
+    organizer_taps.EditEvent: _organizers(making.edit_event),
+    organizer_taps.CopyEvent: _organizers(making.copy_event),
+    organizer_taps.OfferCancel: _organizers(publishing.offer_cancel),
+    organizer_taps.AddCancelWord: _organizers(publishing.add_cancel_word),
+    organizer_taps.CancelEvent: _organizers(publishing.cancel_event),
+    organizer_taps.GoOn: _organizers(making.go_on),
+    organizer_taps.AskStep: _organizers(making.ask_step),
+    organizer_taps.PassStep: _organizers(making.pass_step),
+    organizer_taps.ClearStep: _organizers(making.clear_step),
+    organizer_taps.SameEverywhere: _organizers(making.same_everywhere),
+    organizer_taps.SettleStart: _organizers(making.settle_start),
+    organizer_taps.SettleDay: _organizers(making.settle_day),
+    organizer_taps.SettleEnd: _organizers(making.settle_end),
+    organizer_taps.ReviewDraft: _organizers(making.review_draft),
+    organizer_taps.OfferPublish: _organizers(publishing.offer_publish),
+    organizer_taps.PublishDraft: _organizers(publishing.publish),
+    organizer_taps.LeaveDraft: _organizers(making.leave_draft),
+    organizer_taps.OfferThrowAway: _organizers(making.offer_throw_away),
+    organizer_taps.ThrowAway: _organizers(making.throw_away),
+    organizer_taps.ResumeMailing: _organizers(alerts.resume_mailing),
+    organizer_taps.OpenReport: _organizers(report.open_report),
+    organizer_taps.OpenLadder: _organizers(ladder.open_ladder),
+    organizer_taps.SetRung: _organizers(ladder.set_rung),
+    organizer_taps.SetAnyHour: _organizers(ladder.set_any_hour),
+    organizer_taps.SetThanks: _organizers(ladder.set_thanks),
+    organizer_taps.PreviewImport: _organizers(imports.preview_import),
+    organizer_taps.ApplyImport: _organizers(imports.apply_import),
+    organizer_taps.LeaveImport: _organizers(imports.leave_import),
 }
 
 COMMANDS: Final[Mapping[str, Route]] = {
@@ -59,10 +106,19 @@ COMMANDS: Final[Mapping[str, Route]] = {
     "language": Route(menus.open_languages),
     "privacy": Route(menus.open_privacy),
     "stop": Route(consents.stop, urgent=True),
+    "organize": _organizers(organizing.open_organize),
+    # To all but organizers it is one of the words that stop everything.
+    "cancel": Route(making.cancel, urgent=True),
 }
+ORGANIZERS_COMMANDS: Final = frozenset({"organize", "cancel"})
+"""Commands that only organizers are shown."""
 
 STOP_WORD: Final = Route(consents.stop, urgent=True)
 START_WORD: Final = Route(consents.undo_stop)
 TEXT: Final = Route(answers.search)
 UNKNOWN_COMMAND: Final = Route(answers.unknown_command)
 NOT_TEXT: Final = Route(answers.not_text)
+CALENDAR: Final = _organizers(imports.receive_file)
+"""A calendar file that an organizer sends."""
+DRAFT: Final = _organizers(answering.take_sent)
+"""What an organizer sends while they are being asked something."""

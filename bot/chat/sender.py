@@ -22,7 +22,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 from bot.chat.buttons import encode
 from bot.chat.request import NotSentError
 from bot.delivery.outcome import Outcome, State
-from bot.texts.screen import Button, Card, Copy, Document, Link, Row, Screen
+from bot.texts.screen import Button, Card, Copy, Document, Link, Picture, Row, Screen, Venue
 
 _PATIENCE_SECONDS = 5.0
 """The longest that an answer to a tap waits when Telegram asks it to."""
@@ -48,7 +48,7 @@ class Sender:
                 screen.html,
                 parse_mode=ParseMode.HTML,
                 link_preview_options=_NO_PREVIEW,
-                reply_markup=_keyboard(screen.rows),
+                reply_markup=keyboard(screen.rows),
             )
         )
 
@@ -63,7 +63,7 @@ class Sender:
                     message_id=message_id,
                     parse_mode=ParseMode.HTML,
                     link_preview_options=_NO_PREVIEW,
-                    reply_markup=_keyboard(screen.rows),
+                    reply_markup=keyboard(screen.rows),
                 )
             except BadRequest as error:
                 # The person sees this screen already. (The library begins Telegram's sentences with a capital.)
@@ -86,6 +86,20 @@ class Sender:
             )
         )
 
+    async def picture(self, chat_id: int, picture: Picture) -> Outcome:
+        """Sends a picture that Telegram has already."""
+        return await _tried(
+            lambda: self._bot.send_photo(
+                chat_id, picture.file_id, caption=picture.caption_html, parse_mode=ParseMode.HTML
+            )
+        )
+
+    async def point_to(self, chat_id: int, venue: Venue) -> Outcome:
+        """Sends a place that opens in a map."""
+        return await _tried(
+            lambda: self._bot.send_venue(chat_id, venue.latitude, venue.longitude, venue.title, venue.address)
+        )
+
     async def answer(
         self, callback_query_id: str, text: str | None = None, *, alert: bool = False
     ) -> Outcome:
@@ -104,7 +118,7 @@ class Sender:
                 InputTextMessageContent(
                     card.screen.html, parse_mode=ParseMode.HTML, link_preview_options=_NO_PREVIEW
                 ),
-                reply_markup=_keyboard(card.screen.rows),
+                reply_markup=keyboard(card.screen.rows),
                 description=card.description,
             )
             for card in cards
@@ -169,7 +183,8 @@ def _seconds(period: float | dt.timedelta) -> float:
     return period.total_seconds() if isinstance(period, dt.timedelta) else float(period)
 
 
-def _keyboard(rows: Sequence[Row]) -> InlineKeyboardMarkup | None:
+def keyboard(rows: Sequence[Row]) -> InlineKeyboardMarkup | None:
+    """The rows of buttons as Telegram takes them; None for none."""
     return InlineKeyboardMarkup([[_button(button) for button in row] for row in rows]) if rows else None
 
 

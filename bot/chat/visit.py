@@ -4,12 +4,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+from bot.actions.policy import Policy
+from bot.chat.files import FetchFile
 from bot.chat.shelf import Shelf
 from bot.clock import Clock
 from bot.store.consents import Occasion
 from bot.store.database import Database
 from bot.texts.reader import Reader
-from bot.texts.screen import Document, Screen
+from bot.texts.screen import Document, Picture, Screen, Venue
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,10 @@ class Desk:
     organizers: frozenset[int]
     bot_id: int
     bot_username: str
+    policy: Policy
+    wake: Callable[[], None]
+    """Tells the delivery worker that something may be due now; call it after the commit."""
+    fetch_file: FetchFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +52,12 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the person is to see: a screen, a file, or both."""
+    """What the person is to see: a screen, and what is sent below it."""
 
     screen: Screen | None = None
     document: Document | None = None
+    picture: Picture | None = None
+    venue: Venue | None = None
 
 
 Handler = Callable[[Desk, Visit, Any], Awaitable[Answer]]

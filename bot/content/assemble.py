@@ -8,12 +8,14 @@ from pydantic import BaseModel
 
 from bot.content.authored import (
     DEMANDS,
+    ORGANIZERS,
     PHRASES,
     POSITIONS,
     SAMPLES,
     CampaignFile,
     DemandEntry,
     DemandsFile,
+    OrganizersFile,
     PhrasesFile,
     PositionEntry,
     PositionsFile,
@@ -103,13 +105,16 @@ class _Edition:
     def build(self) -> Edition:
         files = self.shapes.editions[self.language]
         phrases = cast("PhrasesFile", files[PHRASES])
+        of_organizers = cast("OrganizersFile", files[ORGANIZERS])
         return Edition(
             language=self.language,
             reviewed=all(getattr(file, "reviewed", True) for file in files.values()),
             demands=self._demands(),
             groups=self._groups(),
             positions=self._positions(),
-            phrases={key: Phrase(forms) for key, forms in phrases.phrases.items()},
+            phrases={
+                key: Phrase(forms) for key, forms in {**phrases.phrases, **of_organizers.phrases}.items()
+            },
             wordings={
                 purpose: Wording(purpose, entry.version, entry.text)
                 for purpose, entry in phrases.wordings.items()

@@ -194,6 +194,17 @@ class TranslatedPhrasesFile(PhrasesFile, _Translated):
     """phrases.yaml of a translation."""
 
 
+class OrganizersFile(_Authored):
+    """organizers.yaml of the authority: what the program says to organizers alone."""
+
+    phrases: dict[str, Forms]
+    """Held against the organizers' phrasebook and the language's plurals in ``phrase_checks``."""
+
+
+class TranslatedOrganizersFile(OrganizersFile, _Translated):
+    """organizers.yaml of a translation."""
+
+
 class TranslatedSample(_Authored):
     """A made-up event for the demo, in another language."""
 
@@ -235,6 +246,7 @@ SOURCES = "sources.yaml"
 DEMANDS = "demands.yaml"
 POSITIONS = "positions.yaml"
 PHRASES = "phrases.yaml"
+ORGANIZERS = "organizers.yaml"
 SAMPLES = "samples.yaml"
 
 ROOT_FILES: dict[str, Shape] = {CAMPAIGN: CampaignFile, SOURCES: SourcesFile}
@@ -242,6 +254,7 @@ LANGUAGE_FILES: dict[str, dict[Role, Shape]] = {
     DEMANDS: {"authority": DemandsFile, "translation": TranslatedDemandsFile},
     POSITIONS: {"authority": PositionsFile, "translation": TranslatedPositionsFile},
     PHRASES: {"authority": PhrasesFile, "translation": TranslatedPhrasesFile},
+    ORGANIZERS: {"authority": OrganizersFile, "translation": TranslatedOrganizersFile},
     SAMPLES: {"authority": SamplesFile, "translation": TranslatedSamplesFile},
 }
 OPTIONAL = frozenset({SAMPLES})

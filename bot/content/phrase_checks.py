@@ -1,13 +1,13 @@
 """Every language says everything the program says: phrases and wordings held against the phrasebook."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from babel import Locale
 
-from bot.content import markup, phrasebook
-from bot.content.authored import PHRASES
+from bot.content import markup, organizer_phrasebook, phrasebook
+from bot.content.authored import ORGANIZERS, PHRASES
 from bot.content.fields import likeliest, nearest
 from bot.content.folder import Folder
 from bot.content.folding import folded
@@ -15,6 +15,17 @@ from bot.content.model import Where
 from bot.content.phrasebook import Kind, Need
 from bot.content.problem import Problem
 from bot.content.yaml_file import Document, Spot
+
+BOOKS: Mapping[str, Mapping[str, Need]] = {
+    PHRASES: phrasebook.PHRASES,
+    ORGANIZERS: organizer_phrasebook.PHRASES,
+}
+"""Which phrases each file has."""
+_SECTIONS = (
+    (PHRASES, "phrases", "phrase", phrasebook.PHRASES),
+    (PHRASES, "wordings", "wording", phrasebook.WORDINGS),
+    (ORGANIZERS, "phrases", "phrase", organizer_phrasebook.PHRASES),
+)
 
 CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 _ONE_LINE = frozenset(Kind) - {Kind.MESSAGE, Kind.CAPTION, Kind.DESCRIPTION, Kind.ANSWER}
@@ -32,24 +43,24 @@ _BRACED = re.compile(r"\{[^{}]*\}|[{}]")
 
 def keys(folder: Folder) -> Iterator[Problem]:
     """No phrase and no wording is missing or unknown."""
-    for _, document in folder.each(PHRASES):
-        for section, noun, known in (
-            ("phrases", "phrase", phrasebook.PHRASES),
-            ("wordings", "wording", phrasebook.WORDINGS),
-        ):
-            if not document.holds(section):
-                continue
-            here = document.section(section)
-            slips = set()
-            for key in here:
-                if key not in known:
-                    meant = likeliest(key, [name for name in known if name not in here])
-                    slips.add(meant)
-                    hint = f"did you mean `{meant}`?" if meant else "take it out"
-                    yield document.problem((section, key), f"the program has no {noun} `{key}`; {hint}")
-            for key, need in known.items():
-                if key not in here and key not in slips:
-                    yield document.problem((section,), f"the {noun} `{key}` is missing; add {asked(need)}")
+    for name, section, noun, known in _SECTIONS:
+        for _, document in folder.each(name):
+            if document.holds(section):
+                yield from _keys(document, section, noun, known)
+
+
+def _keys(document: Document, section: str, noun: str, known: Mapping[str, Need]) -> Iterator[Problem]:
+    here = document.section(section)
+    slips = set()
+    for key in here:
+        if key not in known:
+            meant = likeliest(key, [name for name in known if name not in here])
+            slips.add(meant)
+            hint = f"did you mean `{meant}`?" if meant else "take it out"
+            yield document.problem((section, key), f"the program has no {noun} `{key}`; {hint}")
+    for key, need in known.items():
+        if key not in here and key not in slips:
+            yield document.problem((section,), f"the {noun} `{key}` is missing; add {asked(need)}")
 
 
 def asked(need: Need) -> str:
@@ -64,11 +75,12 @@ def _list(names: frozenset[str]) -> str:
 
 def texts(folder: Folder) -> Iterator[Problem]:
     """Every form of every phrase is there, fits where it is shown and has its placeholders."""
-    for language, document in folder.each(PHRASES):
-        for key in document.section("phrases"):
-            need = phrasebook.PHRASES.get(key)
-            if need:
-                yield from _phrase(language, document, key, need)
+    for name, book in BOOKS.items():
+        for language, document in folder.each(name):
+            for key in document.section("phrases"):
+                if need := book.get(key):
+                    yield from _phrase(language, document, key, need)
+    for _, document in folder.each(PHRASES):
         for purpose in document.section("wordings"):
             need = phrasebook.WORDINGS.get(purpose)
             text = document.text("wordings", purpose, "text")

@@ -1,6 +1,7 @@
 """Every phrase the program uses: its key, what it is for (and so how long it may be), and its placeholders.
 
-The texts themselves stand in ``content/<language>/phrases.yaml``; ``load`` holds each language to this list.
+The texts themselves stand in ``content/<language>/phrases.yaml``; ``load`` holds each language to this list. What the
+program says to organizers alone stands in ``organizer_phrasebook``.
 """
 
 from collections.abc import Mapping
@@ -81,7 +82,36 @@ PHRASES: Mapping[str, Need] = {
     "event_reminder_on": _message(),
     "event_reminder_by_all": _message(),
     "event_reminder_off": _message(),
+    "event_reminder_muted": _message(),
+    "event_only_changes": _message(),
+    "event_bring": _message("bring"),
+    "event_comes": _message(),
+    "event_cannot": _message(),
+    "picture_caption": Need(Kind.CAPTION, frozenset({"title", "when"})),
+    # Places at an event
+    "places_left": _plural(),
+    "places_none": _message(),
+    "place_held": _message(),
+    "place_waiting": _message("number"),
+    "place_offered": _message("until"),
+    "place_gone": _message(),
+    "place_given_up": _message(),
+    "offer_full": _plural(),
     "calendar_file_caption": Need(Kind.CAPTION, frozenset({"title"})),
+    # Letters that come by themselves
+    "letter_reminder": _message("title", "soon"),
+    "soon_tomorrow": Need(Kind.BUTTON),
+    "letter_changed": _message("title"),
+    "letter_cancelled": _message("title"),
+    "letter_takes_place": _message("title"),
+    "letter_was_planned": _message("when"),
+    "letter_new_time": _message("before", "now"),
+    "letter_new_place": _message("before", "now"),
+    "letter_place_known": _message("now"),
+    "letter_word": _message("word"),
+    "letter_announcement": _message("title"),
+    "letter_offer": _message("title", "until"),
+    "letter_thanks": _message("title", "candidate"),
     # Opt-ins and settings
     "settings": _message("updates", "events", "single", "language"),
     "settings_single_events": _plural(),
@@ -93,6 +123,7 @@ PHRASES: Mapping[str, Need] = {
     "opted_in": _message(),
     "opted_out": _message(),
     "wording_changed": _message(),
+    "rungs": _message("week_state", "day_state", "morning_state", "hours_state"),
     "stopped": _plural(),
     "stopped_nothing": _message(),
     "restarted": _plural(),
@@ -135,6 +166,25 @@ PHRASES: Mapping[str, Need] = {
     "button_stop_everything": _BUTTON,
     "button_calendar_file": _BUTTON,
     "button_event_link": _BUTTON,
+    "button_still_coming": _BUTTON,
+    "button_cannot_come": _BUTTON,
+    "button_details": _BUTTON,
+    "button_stop_reminders": _BUTTON,
+    "button_take_place": _BUTTON,
+    "button_decline_place": _BUTTON,
+    "button_coming": _BUTTON,
+    "button_coming_after_all": _BUTTON,
+    "button_want_place": _BUTTON,
+    "button_leave_list": _BUTTON,
+    "button_map": _BUTTON,
+    "button_picture": _BUTTON,
+    "button_rungs": _BUTTON,
+    "button_rung_on": Need(Kind.BUTTON, frozenset({"rung"})),
+    "button_rung_off": Need(Kind.BUTTON, frozenset({"rung"})),
+    "rung_week": _BUTTON,
+    "rung_day": _BUTTON,
+    "rung_morning": _BUTTON,
+    "rung_hours": _BUTTON,
     # What Telegram's clients show about the bot
     "bot_description": Need(Kind.DESCRIPTION, frozenset({"candidate", "office"})),
     "bot_short_description": Need(Kind.SHORT_DESCRIPTION, frozenset({"candidate"})),

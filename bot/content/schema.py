@@ -5,6 +5,7 @@ takes one with a first line such as ``# yaml-language-server: $schema=../.schema
 """
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -13,7 +14,7 @@ from pydantic.json_schema import models_json_schema
 
 from bot.content import phrasebook
 from bot.content.authored import LANGUAGE_FILES, PHRASES, ROOT_FILES, WordingEntry
-from bot.content.phrase_checks import CATEGORIES, asked
+from bot.content.phrase_checks import BOOKS, CATEGORIES, asked
 from bot.content.phrasebook import Need
 from bot.errors import StandpointError
 
@@ -57,18 +58,18 @@ def _schema(name: str, shapes: list[type[BaseModel]]) -> Schema:
     """The schema of a file that has one of these shapes: the original's or a translation's."""
     references, definitions = models_json_schema([(shape, "validation") for shape in shapes])
     parts: Schema = definitions["$defs"]
-    if name == PHRASES:
-        for shape in shapes:
-            properties = parts[shape.__name__]["properties"]
-            properties["phrases"] = _phrases()
+    for shape in shapes if name in BOOKS else ():
+        properties = parts[shape.__name__]["properties"]
+        properties["phrases"] = _phrases(BOOKS[name])
+        if name == PHRASES:
             properties["wordings"] = _wordings()
     tops = [references[shape, "validation"] for shape in shapes]
     head: Schema = {"$schema": _DIALECT, "title": name}
     return {**head, **(tops[0] if len(tops) == 1 else {"anyOf": tops}), "$defs": _tidy(parts)}
 
 
-def _phrases() -> Schema:
-    return _keys({key: _phrase(need) for key, need in phrasebook.PHRASES.items()})
+def _phrases(book: Mapping[str, Need]) -> Schema:
+    return _keys({key: _phrase(need) for key, need in book.items()})
 
 
 def _phrase(need: Need) -> Schema:

@@ -49,6 +49,10 @@ class Changes:
         """The bot's profile, its commands or the list of phones look different now."""
         self._tell({"type": "profile"}, ("profile", 0))
 
+    def clock(self) -> None:
+        """The time has been moved, or is shown in another zone."""
+        self._tell({"type": "clock"}, ("clock", 0))
+
     def _tell(self, change: Change, key: tuple[str, int]) -> None:
         for watcher in self._watchers:
             watcher.tell(change, key)

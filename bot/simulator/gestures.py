@@ -4,19 +4,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.simulator.entities import Entity, find_entities, in_order, utf16_length, utf16_slice
+from bot.simulator.contents import content_of, file_kind
+from bot.simulator.entities import utf16_slice
 from bot.simulator.files import Upload
-from bot.simulator.methods.files import file_content
 from bot.simulator.refusals import decline
-from bot.simulator.samples import SAMPLES
-from bot.simulator.texts import LONGEST_CAPTION, LONGEST_TEXT
 from bot.simulator.world import Chat, InlineQuestion, Message, Person, World
 
-FILE_KINDS = ("photo", "video", "document", "voice", "sticker")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-PLACE_KINDS = ("location", "venue")
-STICKER_SIDE = 512
-DOWNTOWN = {"latitude": 42.33, "longitude": -83.05}
 
 
 def person_with(world: World, user_id: int) -> Person:
@@ -84,7 +78,7 @@ def send(
     """
     _check_reachable(person, chat)
     kind = wish.get("kind") or (file_kind(upload) if upload else "text")
-    content = _content(world, kind, wish, upload)
+    content = content_of(world, kind, wish, upload)
     reply_to = wish.get("reply_to")
     if reply_to is not None and (not isinstance(reply_to, int) or reply_to not in chat.messages):
         decline(f"There is no message {reply_to} to reply to.", 404)
@@ -93,70 +87,6 @@ def send(
     message = world.post(chat, person, content)
     message.reply_to = reply_to
     return {"message_id": message.message_id, "update_id": _tell(world, message)}
-
-
-def file_kind(upload: Upload) -> str:
-    """What a Telegram client would make of a file by itself."""
-    return "photo" if upload.mime_type in {"image/png", "image/jpeg"} else "document"
-
-
-def _content(world: World, kind: str, wish: Mapping[str, Any], upload: Upload | None) -> dict[str, Any]:
-    if kind == "text":
-        return _marked("text", "entities", wish, LONGEST_TEXT, required=True)
-    if kind in PLACE_KINDS:
-        return _place(kind, wish)
-    if kind not in FILE_KINDS:
-        decline(f"A phone sends text, {', '.join((*PLACE_KINDS, *FILE_KINDS))}; not {kind!r}.")
-    stored = world.files.keep(kind, upload or SAMPLES[kind])
-    if kind == "sticker":
-        look = {"type": "regular", "width": STICKER_SIDE, "height": STICKER_SIDE, "emoji": "👍"}
-        return {"sticker": {**stored.as_bot_api(), **look, "is_animated": False, "is_video": False}}
-    caption = _marked("caption", "caption_entities", wish, LONGEST_CAPTION, required=False)
-    return {**file_content(stored), **caption}
-
-
-def _place(kind: str, wish: Mapping[str, Any]) -> dict[str, Any]:
-    try:
-        where = {name: float(wish.get(name, DOWNTOWN[name])) for name in DOWNTOWN}
-    except (TypeError, ValueError):
-        decline("latitude and longitude are numbers.")
-    if kind == "location":
-        return {"location": where}
-    place = {"title": str(wish.get("title", "A place")), "address": str(wish.get("address", "A street"))}
-    return {"venue": {"location": where, **place}, "location": where}
-
-
-def _marked(
-    name: str, marks: str, wish: Mapping[str, Any], longest: int, *, required: bool
-) -> dict[str, Any]:
-    """A text with its entities: given ones, or those that a Telegram client finds."""
-    text = wish.get(name, "")
-    if not isinstance(text, str):
-        decline(f"The {name} of a message is a string.")
-    text = text.strip()
-    if not text:
-        if required:
-            decline("A Telegram client sends no empty text.")
-        return {}
-    if utf16_length(text) > longest:
-        decline(f"A Telegram client sends at most {longest} characters at once.")
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        decline("The text holds half of a surrogate pair.")
-    given = wish.get("entities")
-    entities = find_entities(text) if given is None else _given_entities(given)
-    return {name: text, marks: entities} if entities else {name: text}
-
-
-def _given_entities(given: object) -> list[Entity]:
-    fields = {"type": str, "offset": int, "length": int}
-    for entity in given if isinstance(given, list) else [None]:
-        if not isinstance(entity, dict) or not all(
-            isinstance(entity.get(name), kind) for name, kind in fields.items()
-        ):
-            decline('entities is a list of objects with "type", "offset" and "length".')
-    return in_order(given) if isinstance(given, list) else []
 
 
 def start(world: World, person: Person, payload: str) -> dict[str, Any]:

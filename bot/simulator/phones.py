@@ -4,16 +4,15 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
 
 from aiohttp import hdrs, web
 
 from bot.simulator import gestures, shown
+from bot.simulator.clock import Clock
 from bot.simulator.faults import Faults
-from bot.simulator.files import Upload
-from bot.simulator.parameters import read_parameters
 from bot.simulator.record import Record
-from bot.simulator.refusals import Refusal, decline
+from bot.simulator.refusals import decline
+from bot.simulator.wishes import number, query_number, read_wish, read_wish_and_file, seconds_of
 from bot.simulator.world import Person, World
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -41,15 +40,14 @@ FILE_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
 }
 SHOWN_INLINE = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif", "video/mp4", "audio/ogg"})
-WAIT_SECONDS = 10.0
-LONGEST_WAIT = 60.0
 
 
 class Phones:
     """The people's side of this Telegram."""
 
-    def __init__(self, world: World, faults: Faults, record: Record) -> None:
+    def __init__(self, world: World, clock: Clock, faults: Faults, record: Record) -> None:
         self._world = world
+        self._clock = clock
         self._faults = faults
         self._record = record
 
@@ -75,6 +73,8 @@ class Phones:
             web.delete("/faults", self._clear_faults),
             web.get("/requests", self._requests),
             web.get("/events", self._events),
+            web.get("/clock", self._show_clock),
+            web.post("/clock", self._move_clock),
             web.get("/files/{file_id}/{name}", self._file),
         ]
 
@@ -94,43 +94,43 @@ class Phones:
         return web.json_response(shown.phones(self._world))
 
     async def _add(self, request: web.Request) -> web.StreamResponse:
-        person = gestures.add_person(self._world, await _wish(request))
+        person = gestures.add_person(self._world, await read_wish(request))
         return web.json_response({"user_id": person.user_id})
 
     async def _add_group(self, request: web.Request) -> web.StreamResponse:
-        group = gestures.add_group(self._world, await _wish(request))
+        group = gestures.add_group(self._world, await read_wish(request))
         return web.json_response({"chat_id": group.chat_id})
 
     async def _chat(self, request: web.Request) -> web.StreamResponse:
         person = self._person(request)
-        chat = gestures.chat_of(self._world, person, _query_number(request, "chat_id"))
-        update_id = _query_number(request, "acknowledged")
+        chat = gestures.chat_of(self._world, person, query_number(request, "chat_id"))
+        update_id = query_number(request, "acknowledged")
         if update_id is not None:
-            seconds = _seconds(request)
+            seconds = seconds_of(request)
             if not await self._world.updates.acknowledged(update_id, seconds):
                 decline(f"The bot has not acknowledged update {update_id} within {seconds:g} seconds.", 504)
         return web.json_response(shown.chat(self._world, person, chat))
 
     async def _send(self, request: web.Request) -> web.StreamResponse:
         person = self._person(request)
-        wish, upload = await _wish_and_file(request)
-        chat = gestures.chat_of(self._world, person, _number(wish, "chat_id"))
+        wish, upload = await read_wish_and_file(request)
+        chat = gestures.chat_of(self._world, person, number(wish, "chat_id"))
         return web.json_response(gestures.send(self._world, person, chat, wish, upload))
 
     async def _start(self, request: web.Request) -> web.StreamResponse:
         person = self._person(request)
-        payload = str((await _wish(request)).get("payload") or "")
+        payload = str((await read_wish(request)).get("payload") or "")
         return web.json_response(gestures.start(self._world, person, payload))
 
     async def _tap(self, request: web.Request) -> web.StreamResponse:
         person = self._person(request)
-        wish = await _wish(request)
-        chat = gestures.chat_of(self._world, person, _number(wish, "chat_id"))
+        wish = await read_wish(request)
+        chat = gestures.chat_of(self._world, person, number(wish, "chat_id"))
         return web.json_response(gestures.tap(self._world, person, chat, wish))
 
     async def _block(self, request: web.Request) -> web.StreamResponse:
         person = self._person(request)
-        blocked = (await _wish(request)).get("blocked")
+        blocked = (await read_wish(request)).get("blocked")
         if not isinstance(blocked, bool):
             decline('"blocked" is true or false.')
         return web.json_response(gestures.block(self._world, person, blocked=blocked))
@@ -141,10 +141,10 @@ class Phones:
 
     async def _inline(self, request: web.Request) -> web.StreamResponse:
         person = self._person(request)
-        query = str((await _wish(request)).get("query") or "")
+        query = str((await read_wish(request)).get("query") or "")
         question, update_id = gestures.ask_inline(self._world, person, query)
         try:
-            results = await asyncio.wait_for(question.answer, _seconds(request))
+            results = await asyncio.wait_for(question.answer, seconds_of(request))
         except TimeoutError:
             decline("The bot has not answered the inline query in time.", 504)
         cards = [shown.card(result) for result in results]
@@ -152,22 +152,22 @@ class Phones:
 
     async def _choose(self, request: web.Request) -> web.StreamResponse:
         person = self._person(request)
-        wish = await _wish(request)
-        chat = gestures.chat_of(self._world, person, _number(wish, "chat_id"))
+        wish = await read_wish(request)
+        chat = gestures.chat_of(self._world, person, number(wish, "chat_id"))
         return web.json_response(gestures.choose_card(self._world, person, chat, str(wish.get("result_id"))))
 
     async def _list_faults(self, _: web.Request) -> web.StreamResponse:
         return web.json_response(self._faults.as_json())
 
     async def _add_fault(self, request: web.Request) -> web.StreamResponse:
-        return web.json_response(self._faults.add(await _wish(request)).as_json())
+        return web.json_response(self._faults.add(await read_wish(request)).as_json())
 
     async def _clear_faults(self, _: web.Request) -> web.StreamResponse:
         self._faults.clear()
         return web.json_response({})
 
     async def _requests(self, request: web.Request) -> web.StreamResponse:
-        return web.json_response(self._record.since(_query_number(request, "after") or 0))
+        return web.json_response(self._record.since(query_number(request, "after") or 0))
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         headers = {hdrs.CONTENT_TYPE: "text/event-stream", hdrs.CACHE_CONTROL: "no-store"}
@@ -183,6 +183,14 @@ class Phones:
                     break
         return response
 
+    async def _show_clock(self, _: web.Request) -> web.StreamResponse:
+        return web.json_response(self._clock.as_json())
+
+    async def _move_clock(self, request: web.Request) -> web.StreamResponse:
+        await self._clock.move(await read_wish(request))
+        self._world.time_has_moved()
+        return web.json_response(self._clock.as_json())
+
     async def _file(self, request: web.Request) -> web.StreamResponse:
         stored = self._world.files.by_id(request.match_info["file_id"])
         if stored is None:
@@ -191,49 +199,3 @@ class Phones:
         if stored.mime_type not in SHOWN_INLINE:
             headers[hdrs.CONTENT_DISPOSITION] = "attachment"
         return web.Response(body=stored.data, content_type=stored.mime_type, headers=headers)
-
-
-async def _wish(request: web.Request) -> dict[str, Any]:
-    """The JSON object of a request; an empty body is an empty one."""
-    try:
-        wish = json.loads(await request.read() or b"{}")
-    except ValueError:
-        decline("The body of this request is one JSON object.")
-    if not isinstance(wish, dict):
-        decline("The body of this request is one JSON object.")
-    return wish
-
-
-async def _wish_and_file(request: web.Request) -> tuple[dict[str, Any], Upload | None]:
-    if request.content_type != "multipart/form-data":
-        return await _wish(request), None
-    try:
-        parameters = await read_parameters(request)
-    except Refusal:
-        decline("The multipart body of this request cannot be read.")
-    upload = parameters.uploads.get("file")
-    if upload is None:
-        decline('A multipart request brings its file in the field "file".')
-    return parameters.values, upload
-
-
-def _number(wish: dict[str, Any], name: str) -> int | None:
-    value = wish.get(name)
-    if value is None:
-        return None
-    try:
-        return int(value)
-    except (TypeError, ValueError):
-        decline(f"{name} is a whole number.")
-
-
-def _query_number(request: web.Request, name: str) -> int | None:
-    return _number(dict(request.query), name)
-
-
-def _seconds(request: web.Request) -> float:
-    try:
-        seconds = float(request.query.get("timeout", WAIT_SECONDS))
-    except ValueError:
-        decline("timeout is a number of seconds.")
-    return min(max(seconds, 0.0), LONGEST_WAIT)

@@ -13,6 +13,7 @@ from typing import Self
 from aiohttp import web
 
 from bot.simulator.bot_api import BotApi
+from bot.simulator.clock import Clock, MovableTime
 from bot.simulator.faults import Faults
 from bot.simulator.phones import Handler, Phones
 from bot.simulator.profile import Profile
@@ -36,7 +37,7 @@ class Simulator:
         port: the port to listen at; 0 takes a free one.
         username: the bot's username.
         first_name: the bot's name until it names itself.
-        clock: gives the time in seconds since 1970.
+        clock: gives the time in seconds since 1970; one that can be moved can be moved from the phones' side too.
         per_chat_second: how many messages a chat takes per second before a 429; None takes any number.
         webhook_pause: seconds until a failed webhook delivery is tried again the first time.
     """
@@ -49,7 +50,7 @@ class Simulator:
         port: int = 0,
         username: str = "standpoint_bot",
         first_name: str = "Standpoint",
-        clock: Callable[[], float] = time.time,
+        clock: Callable[[], float] | MovableTime = time.time,
         per_chat_second: int | None = None,
         webhook_pause: float = 1.0,
     ) -> None:
@@ -57,13 +58,16 @@ class Simulator:
         if not bot_id.isdecimal():
             message = 'A token looks like "42:TEST": the id of the bot, a colon and anything.'
             raise ValueError(message)
-        self.world = World(Profile(int(bot_id), username, {"": first_name}), clock, per_chat_second)
+        self._clock = Clock(clock)
+        self.world = World(
+            Profile(int(bot_id), username, {"": first_name}), self._clock.time, per_chat_second
+        )
         self.token = token
         self.errors: list[Exception] = []
         self._host, self._port = host, port
         faults, record = Faults(), Record()
         self._bot_api = BotApi(self.world, token, faults, record)
-        self._phones = Phones(self.world, faults, record)
+        self._phones = Phones(self.world, self._clock, faults, record)
         self._webhook = WebhookDelivery(self.world, self._bot_api.perform, webhook_pause)
         self._runner: web.AppRunner | None = None
 
@@ -71,6 +75,11 @@ class Simulator:
     def url(self) -> str:
         """Where it listens, without a slash at the end."""
         return f"http://{self._host}:{self._port}"
+
+    def show_zone(self, zone: str) -> None:
+        """Have the page show times in this zone (an IANA name); until then it shows them in UTC."""
+        self._clock.zone = zone
+        self.world.changes.clock()
 
     async def start(self) -> None:
         """Begin to listen."""

@@ -147,6 +147,12 @@ class World:
         """The time in whole seconds, as the Bot API gives it."""
         return int(self.clock())
 
+    def time_has_moved(self) -> None:
+        """Nobody is typing any more: what was about to end may lie far ahead by now."""
+        for chat in self.chats.values():
+            chat.typing_until = 0
+        self.changes.clock()
+
     def new_query_id(self) -> str:
         """An id for a tap, an inline query or an inline message."""
         self._next_query += QUERY_STEP

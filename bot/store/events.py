@@ -98,6 +98,14 @@ class Event:
         return topic_of_event(self.row.event_id)
 
     @property
+    def arrangements(self) -> Arrangements:
+        """What an organizer decided about it beyond what a calendar says."""
+        row = self.row
+        return Arrangements(
+            row.capacity, bool(row.any_hour), tuple(row.ladder.split()), bool(row.thanks), row.picture
+        )
+
+    @property
     def zone(self) -> ZoneInfo:
         """The zone its times are read in."""
         return ZoneInfo(self.row.zone)

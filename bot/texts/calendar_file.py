@@ -1,7 +1,9 @@
-"""One event as a calendar file (iCalendar, RFC 5545) that a person keeps."""
+"""Events as calendar files (iCalendar, RFC 5545): one that a person keeps, or all for other programs."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from icalendar import Calendar
 from icalendar import Event as Entry
@@ -35,13 +37,72 @@ def calendar_file(event: Event, text: EventText, *, now: int, host: str) -> byte
         host: The campaign's name on the internet, such as ``example.org``: it signs the file as its maker.
     """
     row = event.row
-    cancelled = row.state == "cancelled"
+    uid = f"{row.uid}/{row.occurrence}" if row.occurrence else row.uid
+    method = "CANCEL" if row.state == "cancelled" else "PUBLISH"
+    calendar = _calendar(host, method, event.zone)
+    calendar.add_component(_entry(event, text, uid, event.zone, now))
+    return bytes(calendar.to_ical())
+
+
+def calendar_of_all(
+    events: Iterable[Event], languages: Sequence[str], *, zone: ZoneInfo, now: int, host: str
+) -> bytes:
+    """The file of many events, for other programs and to be imported again.
+
+    An occurrence of a series keeps the UID of the series here, and RECURRENCE-ID says which one it is. Times stand
+    in UTC where the event is in the calendar's zone, else in the event's own, with its VTIMEZONE. Cancelled events
+    are in it with STATUS:CANCELLED.
+
+    Args:
+        events: The events.
+        languages: The first of these that an event has a text in is the one it is written in.
+        zone: The calendar's zone.
+        now: When the file is made, in UTC epoch seconds.
+        host: As for ``calendar_file``.
+    """
+    calendar = _calendar(host, "PUBLISH", zone)
+    for event in _of_one_kind(events):
+        entry = _entry(event, event.text(*languages), event.row.uid, zone, now)
+        if event.row.occurrence:
+            entry.add("recurrence-id", _original(event, zone))
+        calendar.add_component(entry)
+    calendar.add_missing_timezones()
+    return bytes(calendar.to_ical())
+
+
+def _of_one_kind(events: Iterable[Event]) -> list[Event]:
+    """Without the cancelled rest of a single event that became a series, or the other way round.
+
+    Under the one UID that they share, it would cancel all of them.
+    """
+    events = list(events)
+    published = {
+        (event.row.uid, bool(event.row.occurrence)) for event in events if event.row.state == "published"
+    }
+    return [
+        event
+        for event in events
+        if event.row.state == "published" or (event.row.uid, not event.row.occurrence) not in published
+    ]
+
+
+def _calendar(host: str, method: str, zone: ZoneInfo) -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", f"-//{one_line(host)}//Standpoint//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    calendar.add("x-wr-timezone", zone.key)
+    return calendar
+
+
+def _entry(event: Event, text: EventText, uid: str, zone: ZoneInfo, now: int) -> Entry:
+    row = event.row
     entry = Entry()
-    entry.add("uid", f"{row.uid}/{row.occurrence}" if row.occurrence else row.uid)
+    entry.add("uid", uid)
     entry.add("sequence", row.revision)
     entry.add("dtstamp", _utc(now))
-    _add_times(entry, event)
-    entry.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    _add_times(entry, event, zone)
+    entry.add("status", "CANCELLED" if row.state == "cancelled" else "CONFIRMED")
     entry.add("summary", one_line(text.title))
     if description := plain(text.description):
         entry.add("description", description)
@@ -51,13 +112,7 @@ def calendar_file(event: Event, text: EventText, *, now: int, host: str) -> byte
         entry.add("geo", (_degrees(row.latitude), _degrees(row.longitude)))
     if row.link:
         entry.add("url", vUri(row.link))
-    calendar = Calendar()
-    calendar.add("prodid", f"-//{one_line(host)}//Standpoint//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if cancelled else "PUBLISH")
-    calendar.add("x-wr-timezone", row.zone)
-    calendar.add_component(entry)
-    return bytes(calendar.to_ical())
+    return entry
 
 
 def calendar_file_name(event: Event, text: EventText) -> str:
@@ -82,12 +137,12 @@ def one_line(text: str) -> str:
     return " ".join(plain(text).split())
 
 
-def _add_times(entry: Entry, event: Event) -> None:
+def _add_times(entry: Entry, event: Event, zone: ZoneInfo) -> None:
     row = event.row
     if not row.all_day:
-        entry.add("dtstart", _utc(row.starts_at))
+        entry.add("dtstart", _moment(row.starts_at, event, zone))
         if row.ends_at is not None:
-            entry.add("dtend", _utc(row.ends_at))
+            entry.add("dtend", _moment(row.ends_at, event, zone))
         return
     first = _day(row.starts_at, event)
     entry.add("dtstart", first)
@@ -96,6 +151,20 @@ def _add_times(entry: Entry, event: Event) -> None:
         after_last = _day(row.ends_at - 1, event) + timedelta(days=1)
         if after_last > first:
             entry.add("dtend", after_last)
+
+
+def _original(event: Event, zone: ZoneInfo) -> date:
+    """When the occurrence would have begun unmoved: a day where it is one of whole days."""
+    at = event.row.occurrence
+    moment = datetime.fromtimestamp(at, event.zone)
+    return moment.date() if event.row.all_day and moment.time() == time() else _moment(at, event, zone)
+
+
+def _moment(at: int, event: Event, zone: ZoneInfo) -> datetime:
+    """In UTC where the calendar's zone says how to show it, else in the event's own zone."""
+    moment = datetime.fromtimestamp(at, event.zone)
+    # Of an hour that the clocks repeat, only UTC tells the second from the first.
+    return _utc(at) if event.zone == zone or moment.fold else moment
 
 
 def _day(at: int, event: Event) -> date:

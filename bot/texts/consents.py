@@ -16,6 +16,7 @@ from bot.texts.taps import (
     OpenEvent,
     OpenLanguages,
     OpenPrivacy,
+    OpenRungs,
     OpenSettings,
     StopEverything,
     WithdrawConsent,
@@ -49,6 +50,7 @@ def settings(reader: Reader, *, topics: frozenset[Topic], events: Sequence[Event
             for event in events[:_MOST_EVENTS]
         ),
     ]
+    rows.append((Button(plain("button_rungs"), OpenRungs()),))
     if topics:
         rows.append((Button(plain("button_stop_everything"), StopEverything()),))
     rows += [
@@ -69,8 +71,26 @@ def wording_html(reader: Reader, wording: Wording, *, title: str = "") -> str:
     return reader.phrases.fill(wording.html, candidate=reader.content.campaign.candidate, title=title)
 
 
-def offer(reader: Reader, topic: Topic, wording: Wording, *, event: Event | None = None) -> Screen:
-    """What will be sent, how often and how to stop: all before the tap that opts in."""
+def offer(  # noqa: PLR0913 - what it is about, and what stands above it, each by name
+    reader: Reader,
+    topic: Topic,
+    wording: Wording,
+    *,
+    event: Event | None = None,
+    hours_to_answer: int | None = None,
+    note: str = "",
+) -> Screen:
+    """What will be sent, how often and how to stop: all before the tap that opts in.
+
+    Args:
+        reader: Who reads it.
+        topic: What it is about.
+        wording: The words that are agreed to.
+        event: The event that the topic is about, if it is about one.
+        hours_to_answer: Where the event is full: how long a place that frees is offered to one person.
+        note: HTML that stands above.
+    """
+    full = "" if hours_to_answer is None else reader.phrases.html("offer_full", count=hours_to_answer)
     plain = reader.phrases.plain
     title = event_title(reader, event) if event else ""
     back = (
@@ -78,7 +98,7 @@ def offer(reader: Reader, topic: Topic, wording: Wording, *, event: Event | None
         if event
         else Button(plain("button_settings"), OpenSettings())
     )
-    body = paragraphs(wording_html(reader, wording, title=title), reader.translation_note())
+    body = paragraphs(note, full, wording_html(reader, wording, title=title), reader.translation_note())
     return Screen(
         body,
         (

@@ -2,14 +2,23 @@
 
 from collections.abc import Sequence
 
-from bot.content.markup import utf16_length
 from bot.store.consents import Topic
 from bot.store.events import Event, Neighbours
+from bot.texts import places
 from bot.texts.dates import short_moment, span
-from bot.texts.phrases import label
+from bot.texts.phrases import label, shortened
+from bot.texts.places import Standing
 from bot.texts.reader import Reader
-from bot.texts.screen import Button, Link, Row, Screen, paragraphs
-from bot.texts.taps import KeepEvent, OfferTopic, OpenEvent, OpenEvents, WithdrawConsent
+from bot.texts.screen import Button, Link, Picture, Row, Screen, Venue, paragraphs
+from bot.texts.taps import (
+    KeepEvent,
+    OfferTopic,
+    OpenEvent,
+    OpenEvents,
+    OpenMap,
+    OpenPicture,
+    WithdrawConsent,
+)
 from bot.texts.ways import back_to_menu, turns
 
 PAGE = 8
@@ -66,12 +75,12 @@ def event(  # noqa: PLR0913 - each is a fact about the event or the person, and 
     reader: Reader,
     chosen: Event,
     *,
-    topics: frozenset[Topic],
+    standing: Standing,
     around: Neighbours,
     over: bool,
     note: str = "",
 ) -> Screen:
-    """One event: what, when, where; opt in or out; the calendar file. ``note`` (HTML) stands above.
+    """One event: what, when, where; places, answers and reminders; the calendar file. ``note`` (HTML) stands above.
 
     One that is cancelled or ``over`` offers no reminders; who has them may still opt out.
     """
@@ -86,16 +95,14 @@ def event(  # noqa: PLR0913 - each is a fact about the event or the person, and 
         html("event_cancelled") if cancelled else "",
         html("event_when", when=event_when(reader, chosen)),
         html("event_where", place=text.place) if text.place else "",
-        html("event_description", description=_shortened(text.description)) if text.description else "",
-        _reminder_line(reader, chosen, topics) if ahead else "",
+        html("event_bring", bring=text.bring) if text.bring else "",
+        html("event_description", description=shortened(text.description, _DESCRIPTION_UNITS)) if text.description else "",
+        *(places.lines(reader, chosen, standing) if ahead else ()),
     )
-    rows: list[Row] = []
-    if chosen.topic in topics:
-        rows.append((Button(plain("button_stop_event"), WithdrawConsent(chosen.topic)),))
-    elif ahead and "events" not in topics:
-        rows.append((Button(plain("button_remind_me"), OfferTopic(chosen.topic)),))
+    rows: list[Row] = list(places.rows(reader, chosen, standing, ahead=ahead))
     if not cancelled:
         rows.append((Button(plain("button_calendar_file"), KeepEvent(chosen.row.event_id)),))
+        rows += _sights(reader, chosen)
     if chosen.row.link:
         rows.append((Button(plain("button_event_link"), Link(chosen.row.link)),))
     before = None if around.before is None else OpenEvent(around.before)
@@ -105,17 +112,31 @@ def event(  # noqa: PLR0913 - each is a fact about the event or the person, and 
     return Screen(body, tuple(rows))
 
 
-def _reminder_line(reader: Reader, chosen: Event, topics: frozenset[Topic]) -> str:
-    if chosen.topic in topics:
-        return reader.phrases.html("event_reminder_on")
-    if "events" in topics:
-        return reader.phrases.html("event_reminder_by_all")
-    return reader.phrases.html("event_reminder_off")
+def _sights(reader: Reader, chosen: Event) -> tuple[Row, ...]:
+    row: list[Button] = []
+    if chosen.row.latitude is not None:
+        row.append(Button(reader.phrases.plain("button_map"), OpenMap(chosen.row.event_id)))
+    if chosen.row.picture:
+        row.append(Button(reader.phrases.plain("button_picture"), OpenPicture(chosen.row.event_id)))
+    return (tuple(row),) if row else ()
 
 
-def _shortened(description: str) -> str:
-    if utf16_length(description) <= _DESCRIPTION_UNITS:
-        return description
-    # Telegram counts UTF-16 units, and may be given half a character's two only at the price of refusing all.
-    units = description.encode("utf-16-le")[: 2 * (_DESCRIPTION_UNITS - 1)]
-    return units.decode("utf-16-le", errors="ignore").rstrip() + "…"
+def venue(reader: Reader, chosen: Event) -> Venue | None:
+    """Where the event is, for a map; None where its position is not known."""
+    row = chosen.row
+    if row.latitude is None or row.longitude is None:
+        return None
+    place = chosen.text(reader.edition.language, reader.content.authority.language).place
+    title = event_title(reader, chosen)
+    # Telegram shows none without an address.
+    return Venue(row.latitude, row.longitude, title, place.strip() or event_when(reader, chosen))
+
+
+def picture(reader: Reader, chosen: Event) -> Picture | None:
+    """The event's picture with its title and time below; None where it has none."""
+    if not chosen.row.picture:
+        return None
+    caption = reader.phrases.html(
+        "picture_caption", title=event_title(reader, chosen), when=event_when(reader, chosen)
+    )
+    return Picture(chosen.row.picture, caption)

@@ -2,6 +2,7 @@
 
 from babel import Locale
 
+from bot.texts.organizer_taps import OpenOrganize
 from bot.texts.reader import Reader
 from bot.texts.screen import Button, Link, Row, Screen, paragraphs
 from bot.texts.taps import (
@@ -19,11 +20,14 @@ from bot.texts.ways import back_to_menu
 def menu_rows(reader: Reader) -> tuple[Row, ...]:
     """The main menu's buttons."""
     plain = reader.phrases.plain
-    return (
+    organize: Row = (Button(plain("button_organize"), OpenOrganize()),) if reader.organizer else ()
+    rows: tuple[Row, ...] = (
         (Button(plain("button_positions"), OpenPositions()), Button(plain("button_demands"), OpenDemands())),
         (Button(plain("button_events"), OpenEvents(0)), Button(plain("button_settings"), OpenSettings())),
         (Button(plain("button_about"), OpenAbout()),),
+        organize,
     )
+    return tuple(row for row in rows if row)
 
 
 def main_menu(reader: Reader, *, note: str = "") -> Screen:

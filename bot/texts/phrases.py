@@ -3,6 +3,7 @@
 from babel import Locale
 from markupsafe import Markup
 
+from bot.content.markup import utf16_length
 from bot.content.model import Edition, Phrase
 
 _BUTTON_UNITS = 60
@@ -38,6 +39,15 @@ class Phrases:
         count = values.get("count")
         category = self.locale.plural_form(count) if isinstance(count, int) else "other"
         return phrase.forms.get(category, phrase.forms["other"])
+
+
+def shortened(text: str, units: int) -> str:
+    """A text cut to so many UTF-16 units, which is how Telegram counts, with an ellipsis where it was longer."""
+    if utf16_length(text) <= units:
+        return text
+    # Telegram may be given half a character's two units only at the price of refusing all.
+    kept = text.encode("utf-16-le")[: 2 * (units - 1)]
+    return kept.decode("utf-16-le", errors="ignore").rstrip() + "…"
 
 
 def label(text: str) -> str:

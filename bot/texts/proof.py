@@ -6,7 +6,8 @@ from bot.content.markup import utf16_length, visible
 from bot.content.model import Content, Where
 from bot.content.problem import Problem
 from bot.store.consents import Topic
-from bot.texts import answers, consents, demands, menus, positions
+from bot.texts import answers, consents, demands, menus, positions, rungs
+from bot.texts.organizer_proof import organizer_screens
 from bot.texts.reader import Reader
 from bot.texts.screen import Screen
 
@@ -14,6 +15,7 @@ _MOST_UNITS = 4096
 _EVERY_TOPIC = frozenset({Topic("updates"), Topic("events")})
 _LONGEST_TITLE = 200
 """Characters that an event's title may have, each of which may be two UTF-16 units."""
+_HOURS_TO_ANSWER = 12
 _LONGEST_USERNAME = "b" * 29 + "bot"
 
 
@@ -45,11 +47,16 @@ def every_screen(reader: Reader) -> Iterator[tuple[Where, str, Screen]]:
         "an unanswered question": answers.nothing_said(reader),
         "the settings": consents.settings(reader, topics=_EVERY_TOPIC, events=()),
         "the settings, all off": consents.settings(reader, topics=frozenset(), events=()),
+        "the reminders": rungs.choices(reader, dict.fromkeys(rungs.NAMED, True)),
+        "the reminders, all off": rungs.choices(reader, dict.fromkeys(rungs.NAMED, False)),
         "the answer in a group": menus.in_group(reader),
     }.items():
         yield Where(phrases, 1), name, screen
+    of_organizers = Where(phrases.with_name("organizers.yaml"), 1)
+    yield from ((of_organizers, name, screen) for name, screen in organizer_screens(reader))
     for topic, wording in edition.wordings.items():
-        offer = consents.offer(reader, Topic(topic), wording)
+        hours = _HOURS_TO_ANSWER if topic == "event" else None
+        offer = consents.offer(reader, Topic(topic), wording, hours_to_answer=hours)
         longest = (
             Screen(offer.html + "\N{BALLOON}" * _LONGEST_TITLE, offer.rows) if topic == "event" else offer
         )

@@ -11,11 +11,12 @@ from bot.texts.phrases import Phrases
 
 @dataclass(frozen=True)
 class Reader:
-    """One reader of one campaign's content. ``bot_username`` is without ``@``."""
+    """One reader of one campaign's content. ``bot_username`` is without ``@``; an organizer's menu has more in it."""
 
     content: Content
     language: str
     bot_username: str
+    organizer: bool = False
 
     @cached_property
     def edition(self) -> Edition:
@@ -29,7 +30,7 @@ class Reader:
 
     def within(self, language: str) -> "Reader":
         """The same campaign for a reader of another language."""
-        return Reader(self.content, language, self.bot_username)
+        return Reader(self.content, language, self.bot_username, self.organizer)
 
     def deep_link(self, payload: str) -> str:
         """An address that opens the private chat with ``/start payload``."""

@@ -48,6 +48,24 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture by Telegram's own name for it, with a caption in Telegram HTML."""
+
+    file_id: str
+    caption_html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Venue:
+    """A place that opens in a map: degrees north and east, and plain words, neither of them empty."""
+
+    latitude: float
+    longitude: float
+    title: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """A result of inline mode: what the list shows (plain), and what choosing it puts in the chat."""
 

@@ -7,6 +7,7 @@ twice, late or after a restart does what its label said.
 from dataclasses import dataclass
 
 from bot.store.consents import Topic
+from bot.texts.organizer_taps import OrganizerTap
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,68 @@ class KeepEvent:
     """Sends the event's calendar file."""
 
     event_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMap:
+    """Sends where the event is, as a place that opens in a map."""
+
+    event_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPicture:
+    """Sends the event's picture."""
+
+    event_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class StillComing:
+    """Says that the person comes to the event."""
+
+    event_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CannotCome:
+    """Says that the person cannot come: opts out of this event and frees the place."""
+
+    event_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class StopReminders:
+    """Ends the reminders of this event, by whichever topic they come."""
+
+    event_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakePlace:
+    """Says yes to a place that was offered."""
+
+    event_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeclinePlace:
+    """Says no to a place that was offered."""
+
+    event_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRungs:
+    """Shows which reminders the person gets."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseRung:
+    """Gets a reminder of the ladder from now on (``wanted`` is 1), or does not (0)."""
+
+    rung: str
+    wanted: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +194,15 @@ Tap = (
     | OpenEvents
     | OpenEvent
     | KeepEvent
+    | OpenMap
+    | OpenPicture
+    | StillComing
+    | CannotCome
+    | StopReminders
+    | TakePlace
+    | DeclinePlace
+    | OpenRungs
+    | ChooseRung
     | OpenSettings
     | OfferTopic
     | GiveConsent
@@ -140,4 +212,5 @@ Tap = (
     | ChooseLanguage
     | OpenAbout
     | OpenPrivacy
+    | OrganizerTap
 )

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.actions.calendar_preview import Imported
 from bot.actions.calendar_reading import parse_calendar
-from bot.actions.calendars import Imported, import_calendar
+from bot.actions.calendars import import_calendar
 from bot.store.database import Database, StoreFailedError
 from bot.store.events import Event
-from tests.calendars import DETROIT, NOW, SAMPLES
+from tests.calendars import DETROIT, NOW, POLICY, SAMPLES
 
 # Unfolded, because one of its folds stands inside a character.
 GOOGLE = (SAMPLES / "google.ics").read_bytes().replace(b"\r\n ", b"").decode()
@@ -29,7 +30,7 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
 async def put(database: Database, text: str, *, language: str = "en", now: int = NOW) -> Imported:
     """Imports a calendar as it reads at ``now``."""
     calendar = parse_calendar(text.encode(), zone=DETROIT, after=now)
-    return await import_calendar(database, calendar, language=language, now=now)
+    return await import_calendar(database, calendar, language=language, now=now, policy=POLICY)
 
 
 async def coming(database: Database, uid: str, *, after: int = NOW) -> list[Event]:
@@ -71,15 +72,15 @@ async def test_the_same_file_again_changes_nothing(database: Database) -> None:
 
 
 async def test_a_changed_entry_is_updated_under_its_id(database: Database) -> None:
-    """Its place, with the SEQUENCE as it was: some programs count only changes of time."""
+    """Its place, with the SEQUENCE as it was, as some programs leave it: the revision is ours and rises."""
     await put(database, GOOGLE)
     (before,) = await coming(database, TOWN_HALL)
     assert await put(database, GOOGLE.replace("LOCATION:\r\n", "LOCATION:Big Hall\r\n")) == Imported(
         changed=1, same=10
     )
     (event,) = await coming(database, TOWN_HALL)
-    assert event.row == before.row
-    assert event.texts["en"].place == "Big Hall"
+    assert event.row == replace(before.row, revision=1)
+    assert (event.row.sequence, event.texts["en"].place) == (0, "Big Hall")
 
 
 async def test_an_older_file_is_left_alone(database: Database) -> None:
@@ -94,10 +95,10 @@ async def test_an_older_file_is_left_alone(database: Database) -> None:
 
 
 async def test_another_language_adds_its_texts(database: Database) -> None:
-    """The event is one; it then has two texts."""
+    """The event is one; it then has two texts. Words that it has already are no translation."""
     await put(database, GOOGLE)
     spanish = GOOGLE.replace("SUMMARY:Town hall", "SUMMARY:Asamblea pública")
-    assert await put(database, spanish, language="es") == Imported(changed=10, same=1)
+    assert await put(database, spanish, language="es") == Imported(changed=1, same=10)
     (event,) = await coming(database, TOWN_HALL)
     assert (event.texts["en"].title, event.texts["es"].title) == ("Town hall", "Asamblea pública")
 
@@ -166,7 +167,7 @@ async def test_a_cancellation_of_a_series_cancels_all_that_is_to_come(
     imported = await put(database, series(*lines, sequence=1, method="CANCEL"))
     assert imported.cancelled == 3
     events = await coming(database, "one")
-    assert [(event.row.state, event.row.revision, event.texts["en"].title) for event in events] == [
+    assert [(event.row.state, event.row.sequence, event.texts["en"].title) for event in events] == [
         ("cancelled", 1, "One")
     ] * 3
 
@@ -211,5 +212,5 @@ async def test_a_failing_import_changes_nothing(database: Database) -> None:
     *first, last = calendar.events
     untitled = replace(calendar, events=(*first, replace(last, title="")))
     with pytest.raises(StoreFailedError):
-        await import_calendar(database, untitled, language="en", now=NOW)
+        await import_calendar(database, untitled, language="en", now=NOW, policy=POLICY)
     assert await coming(database, WEEKLY) == []

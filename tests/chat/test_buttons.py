@@ -74,6 +74,15 @@ def test_a_tap_that_was_cut_off_never_opens_what_only_looks_alike(tap: Tap, data
         (taps.GiveConsent(Topic("updates"), 3, "0123456789ab"), "1y:updates:3:0123456789ab"),
         (taps.WithdrawConsent(Topic("events")), "1n:events"),
         (taps.ChooseLanguage("es"), "1l:es"),
+        (taps.OpenMap(12), "1rv:12"),
+        (taps.OpenPicture(12), "1rf:12"),
+        (taps.StillComing(12), "1rc:12"),
+        (taps.CannotCome(12), "1rx:12"),
+        (taps.StopReminders(12), "1rs:12"),
+        (taps.TakePlace(12), "1rp:12"),
+        (taps.DeclinePlace(12), "1rd:12"),
+        (taps.OpenRungs(), "1rw"),
+        (taps.ChooseRung("morning", 1), "1rr:morning:1"),
     ],
 )
 def test_the_form_on_the_wire_stays(tap: Tap, data: str) -> None:

@@ -69,9 +69,11 @@ async def test_a_stop_outlasts_a_store_that_is_out_of_reach(campaign: Campaign) 
     emma = await campaign.supporter()
     await emma.tap_data((await emma.last())["message_id"], yes("updates"))
     campaign.log.failures_expected = True
-    with closing(sqlcipher.connect(campaign.database, isolation_level=None)) as connection:
+    database = campaign.database
+    with closing(sqlcipher.connect(database, isolation_level=None, check_same_thread=False)) as connection:
         connection.execute(f"PRAGMA key = \"x'{KEY}'\"")
-        connection.execute("BEGIN IMMEDIATE")
+        # In a thread: the bot may be writing just now, and shares this test's loop.
+        await asyncio.to_thread(connection.execute, "BEGIN IMMEDIATE")
         update_id = await emma.at_once("send", text="STOP")
 
         async def has_failed_once() -> bool:
@@ -166,7 +168,7 @@ async def test_an_update_given_again_changes_nothing(campaign: Campaign) -> None
 
 
 def break_consents(campaign: Campaign) -> None:
-    """From now on the store refuses every consent, as with a full disk."""
+    """From now on the store refuses every consent, as with a full disk. In a thread: the bot may be writing."""
     with closing(sqlcipher.connect(campaign.database)) as connection:
         connection.execute(f"PRAGMA key = \"x'{KEY}'\"")
         connection.execute(
@@ -184,7 +186,7 @@ async def test_a_failing_handler_is_confessed_and_the_next_update_served(
     message_id = (await emma.last())["message_id"]
     await emma.tap_data(message_id, f"1l:{language}")
     menu = await emma.labels()
-    break_consents(campaign)
+    await asyncio.to_thread(break_consents, campaign)
     campaign.log.failures_expected = True
 
     await emma.send("/stop")
@@ -205,7 +207,7 @@ async def test_a_failing_handler_is_confessed_and_the_next_update_served(
 async def test_a_failing_handler_leaves_one_line_without_anything_private(campaign: Campaign) -> None:
     """The log says what kind of error and where, and no id, no token and nothing that was typed."""
     emma = await campaign.supporter()
-    break_consents(campaign)
+    await asyncio.to_thread(break_consents, campaign)
     campaign.log.failures_expected = True
     before = len(campaign.log.lines)
     update_id = await emma.at_once("send", text="/stop secretword")
@@ -223,7 +225,7 @@ async def test_a_stop_that_could_not_be_kept_is_not_called_done(campaign: Campai
     """When the store fails, the person must not believe that they are off the list."""
     emma = await campaign.supporter()
     await emma.tap_data((await emma.last())["message_id"], yes("updates"))
-    break_consents(campaign)
+    await asyncio.to_thread(break_consents, campaign)
     campaign.log.failures_expected = True
     await emma.send("STOP")
     assert await emma.read() == phrase("en", "something_failed")

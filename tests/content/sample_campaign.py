@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from bot.content import phrasebook
+from bot.content import organizer_phrasebook, phrasebook
 from bot.content.phrasebook import Need
 
 CAMPAIGN = """\
@@ -142,12 +142,22 @@ def phrases(language: str, *, plurals: tuple[str, ...] = ("one", "other")) -> st
     wordings = "".join(
         f"  {purpose}: {{version: 1, text: {_text(need)}}}\n" for purpose, need in phrasebook.WORDINGS.items()
     )
+    words = f"words:\n  stop: [{stop}]\n  start: [{start}]\n"
+    return f"{head}{words}wordings:\n{wordings}{_phrases(phrasebook.PHRASES, plurals)}"
+
+
+def organizers(language: str, *, plurals: tuple[str, ...] = ("one", "other")) -> str:
+    """organizers.yaml with a text for every phrase that the organizers' phrasebook has, one a line."""
+    head = "" if language == "en" else "reviewed: true\n"
+    return head + _phrases(organizer_phrasebook.PHRASES, plurals)
+
+
+def _phrases(book: Mapping[str, Need], plurals: tuple[str, ...]) -> str:
     lines = []
-    for key, need in phrasebook.PHRASES.items():
+    for key, need in book.items():
         forms = ", ".join(f"{category}: {_text(need)}" for category in plurals)
         lines.append(f"  {key}: {{{forms}}}\n" if need.plural else f"  {key}: {_text(need)}\n")
-    words = f"words:\n  stop: [{stop}]\n  start: [{start}]\n"
-    return f"{head}{words}wordings:\n{wordings}phrases:\n{''.join(lines)}"
+    return f"phrases:\n{''.join(lines)}"
 
 
 def _text(need: Need) -> str:
@@ -161,10 +171,12 @@ FILES: Mapping[str, str] = {
     "en/demands.yaml": DEMANDS_EN,
     "en/positions.yaml": POSITIONS_EN,
     "en/phrases.yaml": phrases("en"),
+    "en/organizers.yaml": organizers("en"),
     "en/samples.yaml": SAMPLES_EN,
     "es/demands.yaml": DEMANDS_ES,
     "es/positions.yaml": POSITIONS_ES,
     "es/phrases.yaml": phrases("es"),
+    "es/organizers.yaml": organizers("es"),
     "es/samples.yaml": SAMPLES_ES,
 }
 

@@ -107,6 +107,7 @@ def test_a_folder_adds_a_language(tmp_path: Path) -> None:
     """A folder that campaign.yaml does not list comes last, and needs its own language's plural forms."""
     polish = {name.replace("es/", "pl/"): text for name, text in FILES.items() if name.startswith("es/")}
     polish["pl/phrases.yaml"] = sample_campaign.phrases("pl", plurals=("one", "few", "many", "other"))
+    polish["pl/organizers.yaml"] = sample_campaign.organizers("pl", plurals=("one", "few", "many", "other"))
     root = sample_campaign.write(sample_campaign.write(tmp_path), polish)
     loaded = load(root)
     assert loaded.content is not None
@@ -134,6 +135,8 @@ def test_the_original_can_be_any_language(tmp_path: Path) -> None:
     swapped["campaign.yaml"] = FILES["campaign.yaml"].replace("[en, es]", "[es, en]")
     swapped["es/phrases.yaml"] = sample_campaign.phrases("en")
     swapped["en/phrases.yaml"] = sample_campaign.phrases("es")
+    swapped["es/organizers.yaml"] = sample_campaign.organizers("en")
+    swapped["en/organizers.yaml"] = sample_campaign.organizers("es")
     content = _content(sample_campaign.write(tmp_path, swapped))
     assert content.authority.language == "es"
     assert list(content.campaign.office.texts) == ["es", "en"]

@@ -1,10 +1,10 @@
-"""One prepared mistake per rule of phrases.yaml; the phrases are the phrasebook's, whichever it has."""
+"""One prepared mistake per rule of phrases.yaml and organizers.yaml; the phrases are the phrasebooks', whichever they have."""
 
 from pathlib import Path
 
 import pytest
 
-from bot.content import phrasebook
+from bot.content import organizer_phrasebook, phrasebook
 from bot.content.phrasebook import Kind
 from tests.content.mistake import Mistake
 
@@ -24,7 +24,11 @@ COMMAND = _phrase(Kind.COMMAND)
 PLURAL = _phrase(Kind.MESSAGE, plural=True)
 CAPTION = next(key for key, need in phrasebook.PHRASES.items() if need.kind is Kind.CAPTION)
 NAMED = next(key for key, need in phrasebook.PHRASES.items() if need.placeholders == {"candidate"})
-
+ORGANIZERS_BUTTON = next(
+    key
+    for key, need in organizer_phrasebook.PHRASES.items()
+    if need.kind is Kind.BUTTON and not need.placeholders
+)
 
 LONG = "x" * 41
 
@@ -135,6 +139,28 @@ MISTAKES = {
     ),
     "brace alone": Mistake(
         "en/phrases.yaml", f'{MESSAGE}: "Text"', f"{MESSAGE}: 'a }} b'", "} is no placeholder"
+    ),
+    "organizers' phrase missing": Mistake(
+        "es/organizers.yaml",
+        f'  {ORGANIZERS_BUTTON}: "Text"\n',
+        "",
+        f"the phrase `{ORGANIZERS_BUTTON}` is missing; add the text of a button",
+        line=2,
+    ),
+    "organizers' phrase unknown": Mistake(
+        "en/organizers.yaml", "phrases:\n", "phrases:\n  zzz: x\n", "no phrase `zzz`; take it out", below=1
+    ),
+    "organizers' phrase long": Mistake(
+        "en/organizers.yaml",
+        f'{ORGANIZERS_BUTTON}: "Text"',
+        f"{ORGANIZERS_BUTTON}: {LONG}",
+        "is 41 characters long; a button takes at most 40",
+    ),
+    "organizers' placeholder": Mistake(
+        "es/organizers.yaml",
+        f'{ORGANIZERS_BUTTON}: "Text"',
+        f'{ORGANIZERS_BUTTON}: "Text {{title}}"',
+        "has no placeholder {title}; it takes no placeholders",
     ),
     "wording missing": Mistake(
         "en/phrases.yaml",

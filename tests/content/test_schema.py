@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.content import phrasebook
+from bot.content import organizer_phrasebook, phrasebook
 from bot.content.folder import read
 from bot.content.schema import schemas, write_schemas
 from bot.errors import StandpointError
@@ -13,7 +13,7 @@ from tests.content import sample_campaign
 
 
 def test_every_file_has_a_schema() -> None:
-    """Six files, six schemas of the 2020-12 dialect, and nothing in them that JSON could not say."""
+    """Seven files, seven schemas of the 2020-12 dialect, and nothing in them that JSON could not say."""
     found = schemas()
     assert list(found) == [
         "campaign.yaml",
@@ -21,6 +21,7 @@ def test_every_file_has_a_schema() -> None:
         "demands.yaml",
         "positions.yaml",
         "phrases.yaml",
+        "organizers.yaml",
         "samples.yaml",
     ]
     assert {schema["$schema"] for schema in found.values()} == {
@@ -46,6 +47,15 @@ def test_phrases_are_the_phrasebooks() -> None:
         assert phrases["additionalProperties"] is False
         assert phrases["properties"][plural]["type"] == "object"
         assert phrases["properties"][plural]["required"] == ["other"]
+
+
+def test_the_organizers_phrases_are_their_phrasebooks() -> None:
+    """organizers.yaml is completed and checked the same way, and no key stands in both books."""
+    for name in ("OrganizersFile", "TranslatedOrganizersFile"):
+        phrases = schemas()["organizers.yaml"]["$defs"][name]["properties"]["phrases"]
+        assert phrases["required"] == list(organizer_phrasebook.PHRASES)
+        assert phrases["additionalProperties"] is False
+    assert not organizer_phrasebook.PHRASES.keys() & phrasebook.PHRASES.keys()
 
 
 def test_both_shapes_of_a_file_are_taken() -> None:
@@ -76,6 +86,7 @@ def test_schemas_are_written_beside_the_content(tmp_path: Path) -> None:
     assert [file.name for file in written] == [
         "campaign.json",
         "demands.json",
+        "organizers.json",
         "phrases.json",
         "positions.json",
         "samples.json",

@@ -58,7 +58,7 @@ async def measure(folder: Path, *, people: int, kills: int, per_second: int, see
     async with Simulator(token=TOKEN, port=0) as simulator:
         await _add_phones(simulator.url, chats)
         mailing_id = await _plan(folder, chats)
-        uncertain, most, while_sending, left = 0, 0, 0, people
+        uncertain, most, while_sending, left, finished_after = 0, 0, 0, people, 0.0
         for number in range(kills + 1):
             before = simulator_count(simulator, chats)
             began = time.monotonic()

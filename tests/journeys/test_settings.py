@@ -28,6 +28,7 @@ async def test_the_settings_show_what_holds(campaign: Campaign) -> None:
     assert await emma.labels() == [
         "Updates: turn on",
         "All events: turn on reminders",
+        "Which reminders",
         "Language",
         "Privacy",
         "Main menu",
@@ -37,6 +38,7 @@ async def test_the_settings_show_what_holds(campaign: Campaign) -> None:
     assert await emma.labels() == [
         "Updates: turn off",
         "All events: turn on reminders",
+        "Which reminders",
         "Stop everything",
         "Language",
         "Privacy",

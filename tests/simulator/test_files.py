@@ -90,6 +90,42 @@ async def test_a_file_keeps_its_kind(api: Call, phone: Call, ana: int) -> None:
     assert (await api("sendPhoto", chat_id=ana, photo=file_id))["ok"]
 
 
+@pytest.mark.parametrize("kind", ["photo", "document"])
+async def test_the_bot_gets_what_a_person_sent(
+    http: ClientSession, api: Call, phone: Call, ana: int, kind: str
+) -> None:
+    """It is told of the file, downloads it byte by byte, and sends it on by its id without another upload."""
+    form = FormData({"kind": kind, "caption": "look"})
+    data = SAMPLES[kind].data
+    form.add_field("file", data, filename=SAMPLES[kind].name)
+    async with http.post(f"/phones/{ana}/send", data=form) as response:
+        assert response.status == 200
+    message = (await api("getUpdates"))["result"][-1]["message"]
+    assert message["caption"] == "look"
+    told = message["photo"][-1] if kind == "photo" else message["document"]
+    file = (await api("getFile", file_id=told["file_id"]))["result"]
+    assert file["file_size"] == told["file_size"] == len(data)
+    async with http.get(f"/file/bot42:TEST/{file['file_path']}") as response:
+        assert await response.read() == data
+    sent = await api(f"send{kind}", chat_id=ana, **{kind: told["file_id"]})
+    assert sent["result"][kind] == message[kind]
+    shown = (await phone(f"GET /phones/{ana}/chat"))["messages"][-1]
+    assert (shown["from"], shown["kind"]) == ("bot", kind)
+    async with http.get(shown["file"]["url"]) as response:
+        assert await response.read() == data
+
+
+async def test_what_is_no_picture_is_sent_as_no_photo(http: ClientSession, api: Call, ana: int) -> None:
+    """The person is told so in a sentence, and the bot is told nothing."""
+    form = FormData({"kind": "photo"})
+    form.add_field("file", b"GIF89a", filename="a.gif", content_type="image/gif")
+    async with http.post(f"/phones/{ana}/send", data=form) as response:
+        assert response.status == 400
+        sentence = (await response.json())["error"]
+    assert sentence == "A photo is a picture in PNG or JPEG; other pictures go as files."
+    assert (await api("getUpdates"))["result"] == []
+
+
 async def test_unknown_downloads(http: ClientSession, api: Call) -> None:
     """What is not there is refused on every side."""
     assert (await api("getFile", file_id="x"))["description"] == "Bad Request: invalid file_id"

@@ -129,7 +129,7 @@ async def test_a_reply_names_its_original(api: Call, phone: Call, ana: int) -> N
 
 
 async def test_places(api: Call, phone: Call, ana: int) -> None:
-    """A venue and a location arrive with their coordinates; nonsense is refused."""
+    """A venue and a location arrive with their coordinates."""
     where = {"latitude": 42.5, "longitude": -83.25}
     venue = await api("sendVenue", chat_id=ana, title="Hall", address="1 Main St", **where)
     assert venue["result"]["venue"] == {"location": where, "title": "Hall", "address": "1 Main St"}
@@ -138,10 +138,50 @@ async def test_places(api: Call, phone: Call, ana: int) -> None:
     assert seen[-2]["kind"] == "venue"
     assert seen[-2]["venue"] == {"title": "Hall", "address": "1 Main St", **where}
     assert (seen[-1]["kind"], seen[-1]["location"]) == ("location", where)
-    assert (await api("sendLocation", chat_id=ana, latitude=1))[
-        "description"
-    ] == "Bad Request: longitude is empty"
-    assert not (await api("sendLocation", chat_id=ana, latitude=91, longitude=0))["ok"]
+
+
+SOMEWHERE = {"latitude": 42.5, "longitude": -83.25}
+
+
+@pytest.mark.parametrize(
+    ("method", "parameters", "description"),
+    [
+        ("sendLocation", {"latitude": 1}, "longitude is empty"),
+        ("sendLocation", {"latitude": "", "longitude": 1}, "latitude is empty"),
+        ("sendLocation", {"latitude": 90.01, "longitude": 0}, "wrong location specified"),
+        ("sendLocation", {"latitude": 0, "longitude": -180.01}, "wrong location specified"),
+        ("sendLocation", {**SOMEWHERE, "chat_id": 99}, "chat not found"),
+        ("sendVenue", {"title": "Hall", "address": "1 Main St"}, "latitude is empty"),
+        ("sendVenue", {"title": "Hall", "address": "1 Main St", "latitude": -91, "longitude": 0},
+         "wrong venue location specified"),
+        ("sendVenue", {**SOMEWHERE, "address": "1 Main St"}, "VENUE_TITLE_EMPTY"),
+        ("sendVenue", {**SOMEWHERE, "title": "Hall", "address": ""}, "VENUE_ADDRESS_EMPTY"),
+        ("sendVenue", {**SOMEWHERE, "title": "Hall", "address": "1 Main St",
+                       "reply_markup": button(callback_data="x" * 65)}, "BUTTON_DATA_INVALID"),
+    ],
+)  # fmt: skip
+async def test_refused_places(
+    api: Call, ana: int, method: str, parameters: dict[str, object], description: str
+) -> None:
+    """A place lies on the globe; a venue has a name and an address as well."""
+    answer = await api(method, **{"chat_id": ana, **parameters})
+    assert answer == {"ok": False, "error_code": 400, "description": f"Bad Request: {description}"}
+
+
+async def test_a_place_has_buttons(api: Call, phone: Call, ana: int) -> None:
+    """A venue carries a keyboard, which can be taken away again."""
+    sent = await api(
+        "sendVenue",
+        chat_id=ana,
+        title="Hall",
+        address="1 Main St",
+        reply_markup=button(callback_data="y"),
+        **SOMEWHERE,
+    )
+    assert sent["result"]["reply_markup"] == button(callback_data="y")
+    seen = (await phone(f"GET /phones/{ana}/chat"))["messages"][-1]
+    assert seen["buttons"] == [[{"text": "x", "data": "y"}]]
+    assert (await api("editMessageReplyMarkup", chat_id=ana, message_id=seen["message_id"]))["ok"]
 
 
 async def test_a_copy(api: Call, phone: Call, ana: int) -> None:

@@ -1,16 +1,20 @@
 """What people agreed to: kept for ever, said once however often Telegram repeats it, and always what holds."""
 
+import datetime as dt
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.actions import consents
+from bot.actions.policy import Policy
 from bot.content.model import Wording
+from bot.delivery.quiet import QuietHours
 from bot.store.consents import Consent, Occasion, Topic
 from bot.store.database import Database, StoreFailedError
 from tests.raw_store import raw_store
@@ -18,6 +22,7 @@ from tests.running import KEY
 
 UPDATES, EVENTS, EVENT_7 = Topic("updates"), Topic("events"), Topic("event/7")
 WORDING = Wording("updates", 3, "We write to you.")
+POLICY = Policy(QuietHours(dt.time(0), dt.time(0), ZoneInfo("America/Detroit")))
 
 
 @pytest.fixture
@@ -57,7 +62,7 @@ def fold(rows: Sequence[Consent]) -> set[str]:
 
 async def test_a_row_holds_what_was_agreed_to(database: Database) -> None:
     """Topic, version, hash of the words, language, time and update."""
-    await consents.give(database, occasion(5), UPDATES, WORDING)
+    await consents.give(database, occasion(5), UPDATES, WORDING, policy=POLICY)
     assert await history(database) == [
         Consent(
             consent_id=1,
@@ -86,7 +91,7 @@ async def test_a_row_holds_what_was_agreed_to(database: Database) -> None:
 )
 async def test_the_past_cannot_be_changed(database: Database, statement: str) -> None:
     """No program, this one included, changes or deletes a consent by mistake."""
-    await consents.give(database, occasion(5), UPDATES, WORDING)
+    await consents.give(database, occasion(5), UPDATES, WORDING, policy=POLICY)
     before = await history(database)
     with raw_store(database.path) as connection, pytest.raises(connection.Error):
         connection.execute(statement)
@@ -121,59 +126,59 @@ async def test_a_consent_that_proves_nothing_is_refused(
 async def test_a_topic_of_another_kind_is_refused(database: Database) -> None:
     """Nobody can be made to hear about what is no topic."""
     with pytest.raises(StoreFailedError):
-        await consents.give(database, occasion(5), Topic("everything"), WORDING)
+        await consents.give(database, occasion(5), Topic("everything"), WORDING, policy=POLICY)
     assert await history(database) == []
 
 
 async def test_the_same_update_twice_changes_nothing(database: Database) -> None:
     """Given twice by Telegram, recorded once; and the second time undoes no later decision."""
-    await consents.give(database, occasion(5), UPDATES, WORDING)
-    await consents.withdraw(database, occasion(6), UPDATES)
+    await consents.give(database, occasion(5), UPDATES, WORDING, policy=POLICY)
+    await consents.withdraw(database, occasion(6), UPDATES, policy=POLICY)
     once = await history(database)
-    await consents.give(database, occasion(5), UPDATES, WORDING)
+    await consents.give(database, occasion(5), UPDATES, WORDING, policy=POLICY)
     assert await topics(database) == set()
-    await consents.withdraw(database, occasion(6), UPDATES)
+    await consents.withdraw(database, occasion(6), UPDATES, policy=POLICY)
     assert await history(database) == once
 
 
 async def test_two_people_may_share_an_update_number(database: Database) -> None:
     """One person's decisions say nothing about another's."""
-    await consents.give(database, occasion(5, chat_id=1), UPDATES, WORDING)
-    await consents.give(database, occasion(5, chat_id=2), UPDATES, WORDING)
-    await consents.stop(database, occasion(6, chat_id=1))
+    await consents.give(database, occasion(5, chat_id=1), UPDATES, WORDING, policy=POLICY)
+    await consents.give(database, occasion(5, chat_id=2), UPDATES, WORDING, policy=POLICY)
+    await consents.stop(database, occasion(6, chat_id=1), policy=POLICY)
     assert await topics(database, 1) == set()
     assert await topics(database, 2) == {"updates"}
 
 
 async def test_a_start_given_again_after_a_later_stop_gives_nothing(database: Database) -> None:
     """STOP, START, STOP, then a crash: Telegram repeats the last two, and the person stays off."""
-    await consents.give(database, occasion(1), UPDATES, WORDING)
-    await consents.stop(database, occasion(2))
-    assert await consents.undo_stop(database, occasion(3)) == 1
-    await consents.give(database, occasion(4), EVENTS, WORDING)
-    await consents.stop(database, occasion(5))
-    await consents.undo_stop(database, occasion(3))
-    await consents.give(database, occasion(4), EVENTS, WORDING)
-    await consents.stop(database, occasion(5))
+    await consents.give(database, occasion(1), UPDATES, WORDING, policy=POLICY)
+    await consents.stop(database, occasion(2), policy=POLICY)
+    assert await consents.undo_stop(database, occasion(3), policy=POLICY) == 1
+    await consents.give(database, occasion(4), EVENTS, WORDING, policy=POLICY)
+    await consents.stop(database, occasion(5), policy=POLICY)
+    await consents.undo_stop(database, occasion(3), policy=POLICY)
+    await consents.give(database, occasion(4), EVENTS, WORDING, policy=POLICY)
+    await consents.stop(database, occasion(5), policy=POLICY)
     assert await topics(database) == set()
 
 
 async def test_a_start_given_again_is_answered_as_before(database: Database) -> None:
     """The first answer was lost with the process; the second says the same."""
-    await consents.give(database, occasion(1), UPDATES, WORDING)
-    await consents.stop(database, occasion(2))
-    assert await consents.undo_stop(database, occasion(3)) == 1
-    assert await consents.undo_stop(database, occasion(3)) == 1
-    assert await consents.undo_stop(database, occasion(4)) == 0
+    await consents.give(database, occasion(1), UPDATES, WORDING, policy=POLICY)
+    await consents.stop(database, occasion(2), policy=POLICY)
+    assert await consents.undo_stop(database, occasion(3), policy=POLICY) == 1
+    assert await consents.undo_stop(database, occasion(3), policy=POLICY) == 1
+    assert await consents.undo_stop(database, occasion(4), policy=POLICY) == 0
 
 
 async def test_a_block_given_again_ends_nothing_that_was_agreed_to_after_it(database: Database) -> None:
     """Blocked, unblocked, opted in, then a crash: the old block comes again, and the opt-in holds."""
     await consents.join(database, occasion(1))
-    await consents.leave(database, occasion(2))
-    await consents.give(database, occasion(3), UPDATES, WORDING)
-    await consents.leave(database, occasion(2))
-    await consents.give(database, occasion(3), UPDATES, WORDING)
+    await consents.leave(database, occasion(2), policy=POLICY)
+    await consents.give(database, occasion(3), UPDATES, WORDING, policy=POLICY)
+    await consents.leave(database, occasion(2), policy=POLICY)
+    await consents.give(database, occasion(3), UPDATES, WORDING, policy=POLICY)
     assert await topics(database) == {"updates"}
 
 
@@ -189,17 +194,17 @@ class Update:
         """Serves it; ``only_half`` stops after its first transaction, as a crash would."""
         match self.does:
             case "give":
-                await consents.give(database, said, self.topic, WORDING)
+                await consents.give(database, said, self.topic, WORDING, policy=POLICY)
             case "withdraw":
-                await consents.withdraw(database, said, self.topic)
+                await consents.withdraw(database, said, self.topic, policy=POLICY)
             case "stop":
-                await consents.stop(database, said)
+                await consents.stop(database, said, policy=POLICY)
             case "undo":
-                await consents.undo_stop(database, said)
+                await consents.undo_stop(database, said, policy=POLICY)
             case _:
                 await consents.join(database, said)
         if (self.gone or self.does == "leave") and not only_half:
-            await consents.leave(database, said)
+            await consents.leave(database, said, policy=POLICY)
 
 
 @dataclass(frozen=True)

@@ -4,33 +4,52 @@ import re
 import shutil
 import unicodedata
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from bot.actions.event_drafts import WORD
+from bot.actions.event_publishing import Obstacle
+from bot.actions.event_steps import FIELDS
+from bot.actions.moments import Doubt
+from bot.actions.reminders import RUNGS
 from bot.chat.routes import COMMANDS
 from bot.chat.shelf import problems_of
 from bot.content.markup import problems, utf16_length, visible
 from bot.content.model import Edition
-from bot.content.phrasebook import PHRASES, Kind
+from bot.content.phrase_checks import BOOKS
+from bot.content.phrasebook import Kind
+from bot.store import mailings
 from bot.texts.proof import every_screen
 from bot.texts.reader import Reader
 from bot.texts.screen import Copy, Link
 from tests.running import CONTENT
 from tests.said import LANGUAGES, content, edition
 
+PHRASES = {key: need for book in BOOKS.values() for key, need in book.items()}
 PROGRAM = Path(__file__).parents[2] / "bot"
+TOLD = ("new", "edit", "cancel")
 MADE_OF_PARTS = {
     'f"command_{name}"': {f"command_{name}" for name in COMMANDS},
     'f"button_get_{topic}"': {"button_get_updates", "button_get_events"},
     'f"button_stop_{topic}"': {"button_stop_updates", "button_stop_events"},
+    'f"mailing_reminder_{mailing.part}"': {f"mailing_reminder_{rung}" for rung in RUNGS},
+    'f"mailing_{mailing.kind}"': {f"mailing_{kind}" for kind in get_args(mailings.Kind)},
+    'f"ask_{asked.field}"': {f"ask_{field}" for field in (*FIELDS, WORD)},
+    'f"doubt_{doubt}"': {f"doubt_{doubt.value}" for doubt in Doubt},
+    'f"draft_{done.value}"': {f"draft_{obstacle.value}" for obstacle in Obstacle},
+    'f"told_{facts.kind}"': {f"told_{kind}" for kind in TOLD},
+    'f"told_nobody_{facts.kind}"': {f"told_nobody_{kind}" for kind in TOLD},
 }
 MOST_ON_A_PHONE = 40
 
 
 def sources() -> dict[Path, str]:
-    """The program's own files, without the list of phrases itself and the simulator."""
+    """The program's own files, without the lists of phrases themselves and the simulator."""
     files = [file for file in PROGRAM.rglob("*.py") if "simulator" not in file.parts]
-    return {file: file.read_text(encoding="utf-8") for file in files if file.name != "phrasebook.py"}
+    return {
+        file: file.read_text(encoding="utf-8") for file in files if not file.name.endswith("phrasebook.py")
+    }
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,6 +1,6 @@
 """My settings: opting in with the words shown first, opting out with one tap, STOP and START."""
 
-from bot.actions import consents
+from bot.actions import consents, places
 from bot.chat.supporter.events import event_screen
 from bot.chat.visit import Answer, Desk, Visit
 from bot.content.model import Wording
@@ -8,7 +8,7 @@ from bot.store.consents import Topic, event_of_topic, purpose_of
 from bot.store.events import Event
 from bot.texts import consents as screens
 from bot.texts import menus
-from bot.texts.screen import Screen, paragraphs
+from bot.texts.screen import Screen
 from bot.texts.taps import GiveConsent, OfferTopic, OpenSettings, StopEverything, WithdrawConsent
 
 
@@ -23,7 +23,7 @@ async def offer_topic(desk: Desk, visit: Visit, tap: OfferTopic) -> Answer:
     if isinstance(offered, Answer):
         return offered
     wording, event = offered
-    return Answer(screens.offer(visit.reader, tap.topic, wording, event=event))
+    return Answer(await _offer(desk, visit, tap.topic, wording, event))
 
 
 async def give_consent(desk: Desk, visit: Visit, tap: GiveConsent) -> Answer:
@@ -35,15 +35,16 @@ async def give_consent(desk: Desk, visit: Visit, tap: GiveConsent) -> Answer:
     # Another version, or the button of another language: what was shown is not what would be recorded.
     if (tap.version, tap.words) != (wording.version, wording.mark):
         note = visit.reader.phrases.html("wording_changed")
-        offer = screens.offer(visit.reader, tap.topic, wording, event=event)
-        return Answer(Screen(paragraphs(note, offer.html), offer.rows))
-    await consents.give(desk.database, visit.occasion(), tap.topic, wording)
+        return Answer(await _offer(desk, visit, tap.topic, wording, event, note))
+    await consents.give(desk.database, visit.occasion(), tap.topic, wording, policy=desk.policy)
+    desk.wake()
     return await _after(desk, visit, visit.reader.phrases.html("opted_in"), event)
 
 
 async def withdraw_consent(desk: Desk, visit: Visit, tap: WithdrawConsent) -> Answer:
     """Opts out with one tap."""
-    topics = await consents.withdraw(desk.database, visit.occasion(), tap.topic)
+    topics = await consents.withdraw(desk.database, visit.occasion(), tap.topic, policy=desk.policy)
+    desk.wake()
     # Whoever gets reminders for all events still gets this one's: the event's own screen says so.
     still = event_of_topic(tap.topic) is not None and "events" in topics
     note = "" if still else visit.reader.phrases.html("opted_out")
@@ -52,12 +53,15 @@ async def withdraw_consent(desk: Desk, visit: Visit, tap: WithdrawConsent) -> An
 
 async def stop(desk: Desk, visit: Visit, _tap: StopEverything | str) -> Answer:
     """/stop, STOP and its like, and the button: ends every opt-in."""
-    return Answer(screens.stopped(visit.reader, count=await consents.stop(desk.database, visit.occasion())))
+    count = await consents.stop(desk.database, visit.occasion(), policy=desk.policy)
+    desk.wake()
+    return Answer(screens.stopped(visit.reader, count=count))
 
 
 async def undo_stop(desk: Desk, visit: Visit, _words: str) -> Answer:
     """The word START: gives again what the last STOP ended."""
-    count = await consents.undo_stop(desk.database, visit.occasion())
+    count = await consents.undo_stop(desk.database, visit.occasion(), policy=desk.policy)
+    desk.wake()
     if count:
         return Answer(screens.restarted(visit.reader, count=count))
     return Answer(menus.main_menu(visit.reader))
@@ -71,6 +75,17 @@ async def _offered(desk: Desk, visit: Visit, topic: Topic) -> tuple[Wording, Eve
     if event and not event.is_ahead(visit.now):
         return Answer(await event_screen(desk, visit, event))
     return visit.reader.edition.wordings[purpose_of(topic)], event
+
+
+async def _offer(  # noqa: PLR0913, PLR0917 - the desk, the visit, and what is offered
+    desk: Desk, visit: Visit, topic: Topic, wording: Wording, event: Event | None, note: str = ""
+) -> Screen:
+    hours = None
+    if event is not None:
+        async with desk.database.reading() as tables:
+            full = await places.places_left(tables, event) == 0
+        hours = max(1, desk.policy.offer_seconds // 3600) if full else None
+    return screens.offer(visit.reader, topic, wording, event=event, hours_to_answer=hours, note=note)
 
 
 async def _after(desk: Desk, visit: Visit, note: str, event: Event | None) -> Answer:

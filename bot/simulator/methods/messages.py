@@ -52,21 +52,21 @@ def send_message(world: World, parameters: Parameters) -> object:
     return world.as_bot_api(deliver(world, parameters, content))
 
 
-def place(parameters: Parameters) -> dict[str, Any]:
-    """Latitude and longitude.
+def place(parameters: Parameters, wrong: str = "Wrong location specified") -> dict[str, Any]:
+    """Latitude and longitude; ``wrong`` is what Telegram says of those beyond the globe.
 
     Raises:
         Refusal: when one is missing or lies beyond the globe.
     """
     latitude, longitude = parameters.decimal("latitude"), parameters.decimal("longitude")
     if abs(latitude) > HIGHEST_LATITUDE or abs(longitude) > HIGHEST_LONGITUDE:
-        refuse("Wrong location specified")
+        refuse(wrong)
     return {"latitude": latitude, "longitude": longitude}
 
 
 def venue(parameters: Parameters) -> dict[str, Any]:
     """A place with its name and address, as message content."""
-    where = place(parameters)
+    where = place(parameters, "Wrong venue location specified")
     title, address = parameters.text("title"), parameters.text("address")
     if not title or not address:
         refuse("VENUE_TITLE_EMPTY" if not title else "VENUE_ADDRESS_EMPTY")

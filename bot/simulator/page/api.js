@@ -32,4 +32,6 @@ export const block = (user, blocked) => ask("POST", `/phones/${user}/block`, { b
 export const readCards = (user, query, signal) => ask("POST", `/phones/${user}/inline`, { query }, signal);
 export const chooseCard = (user, result, query) =>
   ask("POST", `/phones/${user}/inline/choose`, { result_id: result, query });
+export const readClock = () => ask("GET", "/clock");
+export const moveClock = (to) => ask("POST", "/clock", { to });
 export const readCalls = (after) => ask("GET", `/requests?after=${after}`);

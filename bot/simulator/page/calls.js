@@ -2,15 +2,10 @@
 
 import * as api from "./api.js";
 import { make } from "./element.js";
+import { secondOf } from "./time.js";
 
 const KEPT = 150;
 const PAUSE = 400;
-const CLOCK = new Intl.DateTimeFormat("en", {
-  hour: "2-digit",
-  minute: "2-digit",
-  second: "2-digit",
-  hourCycle: "h23",
-});
 
 export class Calls {
   #after = 0;
@@ -64,7 +59,7 @@ export class Calls {
   #row({ time, status, method, parameters, description }) {
     const well = status !== null && status < 400;
     const cells = [
-      CLOCK.format(new Date(time * 1000)),
+      secondOf(new Date(time * 1000)),
       String(status ?? "dropped"),
       method,
       JSON.stringify(parameters),

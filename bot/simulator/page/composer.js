@@ -6,13 +6,14 @@ import { makeMenu } from "./menu.js";
 import { Shelf } from "./shelf.js";
 
 const PAUSE = 300;
+const PICTURES = "image/png,image/jpeg";
 
 export class Composer {
   #commands = [];
   #timer = null;
   #asking = null;
 
-  // phone: {userId, name, username(), say(promise)}
+  // phone: {userId, name, username(), say(promise), askPlace()}
   constructor(phone) {
     this.phone = phone;
     this.input = make("input", {
@@ -192,22 +193,31 @@ export class Composer {
       act: () => this.phone.say(api.send(this.phone.userId, message)),
     });
     return [
-      attach("Send a photo", { kind: "photo" }),
+      { label: "Send a photo…", act: () => this.#pick("photo") },
+      { label: "Send a file…", act: () => this.#pick("document") },
+      { label: "Send a place…", act: () => this.phone.askPlace() },
       attach("Send a sticker", { kind: "sticker" }),
       attach("Send a voice message", { kind: "voice" }),
-      attach("Send a location", { kind: "location" }),
-      { label: "Send a file…", act: () => this.picker.click() },
       { label: `Search with @${this.phone.username()}`, act: () => this.fill(`@${this.phone.username()} `) },
     ];
   }
 
+  #pick(kind) {
+    this.picker.accept = kind === "photo" ? PICTURES : "";
+    this.picker.dataset.kind = kind;
+    this.picker.click();
+  }
+
+  // What stands in the field is the caption, as in Telegram's own clients.
   #sendFile() {
     const [file] = this.picker.files;
     if (!file) return;
     const form = new FormData();
-    form.append("kind", "document");
+    form.append("kind", this.picker.dataset.kind);
+    form.append("caption", this.input.value);
     form.append("file", file);
     this.picker.value = "";
+    this.#clear();
     this.phone.say(api.send(this.phone.userId, form));
   }
 }

@@ -73,7 +73,7 @@ export class ShareDialog {
   }
 }
 
-function readyClosing(dialog) {
+export function readyClosing(dialog) {
   dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
 }

@@ -1,7 +1,8 @@
 // The messages of one phone: changes only what changed, keeps the reader's place and the keyboard's focus.
 
 import { icon, make } from "./element.js";
-import { dayOf, drawMessage } from "./message.js";
+import { drawMessage } from "./message.js";
+import { dayOf } from "./time.js";
 
 const NEAR_END = 48;
 
@@ -50,7 +51,7 @@ export class Log {
     let fresh = 0;
     let changed = null;
     for (const message of messages) {
-      const label = dayOf(message.date);
+      const label = dayOf(new Date(message.date * 1000));
       if (label !== day) wanted.push(this.#day(label));
       day = label;
       const known = this.#articles.has(message.message_id);

@@ -2,10 +2,12 @@
 
 import * as api from "./api.js";
 import { Calls } from "./calls.js";
+import { Clock } from "./clock.js";
 import { readyAddDialog, ShareDialog } from "./dialogs.js";
 import { make } from "./element.js";
 import { listen } from "./live.js";
 import { Phone } from "./phone.js";
+import { PlaceDialog } from "./place.js";
 import { Switcher } from "./switcher.js";
 
 const HUES = 5;
@@ -14,10 +16,13 @@ const find = (id) => document.getElementById(id);
 const phones = new Map();
 const switcher = new Switcher(find("switcher"));
 const sharing = new ShareDialog(find("share-dialog"));
+const placing = new PlaceDialog(find("place-dialog"));
+const clock = new Clock(find("clock"));
 const calls = new Calls(find("calls"));
 const world = {
   bot: {},
   share: (url, text, phone) => sharing.open(url, text, phone, [...phones.values()]),
+  place: (phone) => placing.open(phone),
   news: (phone, count) => switcher.count(phone, count),
 };
 
@@ -71,7 +76,14 @@ function showBot() {
 function onEvent(event) {
   calls.changed();
   if (event.type === "chat") phones.get(event.user_id)?.refresh();
+  else if (event.type === "clock") readTime();
   else readEverything();
+}
+
+// What was said today may have been said long ago by now.
+async function readTime() {
+  await clock.read();
+  for (const phone of phones.values()) phone.refresh();
 }
 
 function onLine(on) {
@@ -81,7 +93,8 @@ function onLine(on) {
   line.title = on ? "" : "The simulator does not answer; this page tries again by itself.";
   if (!on) return;
   calls.restart();
-  readEverything();
+  // Messages are drawn with their times, so the zone comes first.
+  clock.read().then(readEverything);
 }
 
 function bringForward(id) {

@@ -2,14 +2,8 @@
 
 import { icon, make } from "./element.js";
 import { drawKeys } from "./keys.js";
+import { dateOf, hourOf, secondOf } from "./time.js";
 
-const CLOCK = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-const DAY = new Intl.DateTimeFormat("en", {
-  weekday: "long",
-  day: "numeric",
-  month: "long",
-  year: "numeric",
-});
 const NAMES = { sticker: "Sticker", voice: "Voice message", photo: "Photo", video: "Video" };
 const SMALLEST = 8;
 
@@ -29,18 +23,13 @@ export function drawMessage(article, message, context) {
   article.replaceChildren(bubble, ...drawKeys(message, context));
 }
 
-export function dayOf(seconds) {
-  const day = DAY.format(new Date(seconds * 1000));
-  return day === DAY.format(new Date()) ? "Today" : day;
-}
-
 function drawStamp(message) {
   const date = new Date(message.date * 1000);
   const edited = message.edit_date ? make("span", { class: "edited" }, "edited ") : null;
   const time = make(
     "time",
-    { datetime: date.toISOString(), title: date.toLocaleString("en") },
-    CLOCK.format(date),
+    { datetime: date.toISOString(), title: `${dateOf(date)}, ${secondOf(date)}` },
+    hourOf(date),
   );
   return make("p", { class: "stamp" }, edited, time);
 }

@@ -21,7 +21,7 @@ export class Phone {
   #taps = new Taps();
   #chat = null;
 
-  // world: {bot, share(url, text, phone), news(phone, count)}
+  // world: {bot, share(url, text, phone), place(phone), news(phone, count)}
   constructor(person, hue, world) {
     this.userId = person.user_id;
     this.name = person.first_name;
@@ -61,6 +61,10 @@ export class Phone {
 
   username() {
     return this.world.bot.username ?? "bot";
+  }
+
+  askPlace() {
+    this.world.place(this);
   }
 
   // A person who writes wants to see what comes of it, wherever they were reading.

@@ -1,0 +1,1 @@
+"""Thin handlers for organizers, one file per family of screens."""

@@ -1,0 +1,326 @@
+"""An event with two places and three people: the list, the place that frees, and the time to say yes."""
+
+import asyncio
+from dataclasses import replace
+from urllib.parse import unquote
+
+import pytest
+
+from bot.store.attendances import Attendance
+from bot.store.events import Arrangements
+from tests.events import an_event
+from tests.phone import Phone
+from tests.reminding import NOON, ONE_DAY, ONE_HOUR, publish
+from tests.running import Campaign
+from tests.said import LANGUAGES, edition, phrase, yes
+
+both_languages = pytest.mark.parametrize("language", LANGUAGES)
+EVENT = an_event(1, NOON + 3 * ONE_DAY)
+
+
+async def publish_small(campaign: Campaign, capacity: int | None, **facts: object) -> None:
+    """An event in three days, with so many places."""
+    campaign.clock.move_to(NOON)
+    event = replace(EVENT, **facts)  # type: ignore[arg-type]  # by name, as tests give them
+    await publish(campaign, event, arrangements=Arrangements(capacity=capacity))
+
+
+async def open_event(phone: Phone) -> None:
+    """Opens the event."""
+    await phone.start("event_1")
+
+
+async def opt_in(phone: Phone, language: str = "en") -> None:
+    """Opens the event, reads the wording and agrees."""
+    await open_event(phone)
+    await phone.tap(phrase(language, "button_remind_me"))
+    await phone.tap(phrase(language, "button_opt_in"))
+
+
+async def attendance(campaign: Campaign, phone: Phone) -> Attendance | None:
+    """What is kept of this person and the event."""
+    async with campaign.store() as tables:
+        return await tables.attendances.find(1, phone.user_id)
+
+
+async def place(campaign: Campaign, phone: Phone) -> str | None:
+    """This person's place, as the store has it."""
+    row = await attendance(campaign, phone)
+    return row.place if row else None
+
+
+def plural(language: str, key: str, count: int) -> str:
+    """A phrase with a number in it, as it reads in the language's form for many."""
+    one = edition(language).phrases[key].forms["one" if count == 1 else "other"]
+    return one.replace("<b>", "").replace("</b>", "").strip().format(count=count)
+
+
+@both_languages
+async def test_few_places_are_counted_down(campaign: Campaign, language: str) -> None:
+    """Two are left, then one, then the event is full and whoever looks is told of the list."""
+    await publish_small(campaign, 2)
+    emma, mateo, ana = [await campaign.supporter(name, language) for name in ("Emma", "Mateo", "Ana")]
+    await open_event(ana)
+    assert plural(language, "places_left", 2) in await ana.read()
+    await opt_in(emma, language)
+    assert phrase(language, "place_held") in await emma.read()
+    await open_event(ana)
+    assert plural(language, "places_left", 1) in await ana.read()
+    await opt_in(mateo, language)
+    await open_event(ana)
+    assert phrase(language, "places_none") in await ana.read()
+
+
+async def test_places_are_said_only_when_there_are_few(campaign: Campaign) -> None:
+    """Eleven need no word, and neither do places for all."""
+    emma = await campaign.supporter()
+    for capacity in (11, None):
+        await publish_small(campaign, capacity)
+        await open_event(emma)
+        assert "left" not in await emma.read()
+        assert "full" not in await emma.read()
+
+
+@both_languages
+async def test_a_full_event_offers_the_list(campaign: Campaign, language: str) -> None:
+    """What happens is read before the tap: full, a list, told when it is one's turn, so many hours to say yes."""
+    await publish_small(campaign, 1)
+    emma, mateo = [await campaign.supporter(name, language) for name in ("Emma", "Mateo")]
+    await opt_in(emma, language)
+    await open_event(mateo)
+    await mateo.tap(phrase(language, "button_remind_me"))
+    assert (await mateo.read()).startswith(plural(language, "offer_full", 12))
+    await mateo.tap(phrase(language, "button_opt_in"))
+    assert phrase(language, "place_waiting", number=1) in await mateo.read()
+    assert phrase(language, "button_leave_list") in await mateo.labels()
+    assert phrase(language, "button_coming") not in await mateo.labels()
+
+
+async def test_two_people_tap_for_the_last_place_at_the_same_time(campaign: Campaign) -> None:
+    """One has it and the other is first on the list; each is told which."""
+    await publish_small(campaign, 1)
+    emma, mateo = await campaign.supporter("Emma"), await campaign.supporter("Mateo")
+    for phone in (emma, mateo):
+        await open_event(phone)
+        await phone.tap("Remind me of this event")
+    await asyncio.gather(emma.tap("Yes, turn it on"), mateo.tap("Yes, turn it on"))
+    texts = sorted([await emma.read(), await mateo.read()], key=lambda text: "You have a place." in text)
+    assert "You are number 1 on the waiting list." in texts[0]
+    assert "You have a place." in texts[1]
+    assert {await place(campaign, emma), await place(campaign, mateo)} == {"held", "waiting"}
+
+
+@both_languages
+async def test_a_freed_place_is_offered_and_taken(campaign: Campaign, language: str) -> None:
+    """The first on the list gets a message with two buttons; a yes makes it theirs, for the others nothing changes."""
+    await publish_small(campaign, 1)
+    emma, mateo, ana = [await campaign.supporter(name, language) for name in ("Emma", "Mateo", "Ana")]
+    for phone in (emma, mateo, ana):
+        await opt_in(phone, language)
+    await emma.tap(phrase(language, "button_cannot_come"))
+    assert phrase(language, "event_cannot") in await emma.read()
+    assert await campaign.topics(emma) == set()
+    await campaign.delivered()
+
+    labels = [phrase(language, "button_take_place"), phrase(language, "button_decline_place")]
+    assert (await mateo.labels())[:2] == labels
+    assert phrase(language, "place_waiting", number=2) in await ana.read()
+    await open_event(ana)
+    assert phrase(language, "place_waiting", number=1) in await ana.read()
+
+    await mateo.tap(labels[0])
+    assert phrase(language, "place_held") in await mateo.read()
+    assert phrase(language, "event_comes") in await mateo.read()
+    assert await place(campaign, mateo) == "held"
+
+
+async def test_the_event_itself_asks_as_well(campaign: Campaign) -> None:
+    """Whoever opens the event instead of the message finds until when the place is kept, and the same two buttons."""
+    await publish_small(campaign, 1)
+    emma, mateo = await campaign.supporter("Emma"), await campaign.supporter("Mateo")
+    await opt_in(emma)
+    await opt_in(mateo)
+    await emma.tap("Can't come")
+    await open_event(mateo)
+    until = "Please say so by Wednesday, July 9, 2031, 12:0"
+    assert until in (await mateo.read()).replace("\u202f", " ")
+    assert (await mateo.labels())[:2] == ["Yes, I take it", "No, thank you"]
+    await mateo.tap("Yes, I take it")
+    assert await place(campaign, mateo) == "held"
+
+
+async def test_no_thank_you_passes_the_place_on(campaign: Campaign) -> None:
+    """The next one is asked at once, and whoever declined hears no more of the event."""
+    await publish_small(campaign, 1)
+    phones = [await campaign.supporter(name) for name in ("Emma", "Mateo", "Ana")]
+    emma, mateo, ana = phones
+    for phone in phones:
+        await opt_in(phone)
+    await emma.tap("Stop reminders for this event")
+    assert "The place you had is free for somebody else." in await emma.read()
+    await campaign.delivered()
+    await mateo.tap("No, thank you")
+    assert "You said that you are not coming." in await mateo.read()
+    assert await campaign.topics(mateo) == set()
+    await campaign.delivered()
+    assert (await ana.labels())[:2] == ["Yes, I take it", "No, thank you"]
+
+
+async def test_an_offer_that_is_not_answered_goes_to_the_next(campaign: Campaign) -> None:
+    """After twelve hours the next one is asked; a late yes is told so and is on the list again."""
+    await publish_small(campaign, 1)
+    phones = [await campaign.supporter(name) for name in ("Emma", "Mateo", "Ana")]
+    emma, mateo, ana = phones
+    for phone in phones:
+        await opt_in(phone)
+    await emma.tap("Can't come")
+    await campaign.delivered()
+    campaign.clock.forward(12 * ONE_HOUR)
+    await campaign.delivered()
+    assert (await ana.labels())[:2] == ["Yes, I take it", "No, thank you"]
+    assert await place(campaign, mateo) == "none"
+
+    await mateo.tap("Yes, I take it")
+    assert (await mateo.read()).startswith("That was too late: the place has gone to somebody else.")
+    assert "You are number 1 on the waiting list." in await mateo.read()
+    await mateo.tap("Leave the waiting list")
+    assert await attendance(campaign, mateo) is None
+    assert await campaign.topics(mateo) == set()
+
+
+async def test_who_let_an_offer_pass_can_ask_again(campaign: Campaign) -> None:
+    """The event's screen says that there is no place for them, and has the way back to one."""
+    await publish_small(campaign, 1)
+    emma, mateo = await campaign.supporter("Emma"), await campaign.supporter("Mateo")
+    await opt_in(emma)
+    await opt_in(mateo)
+    await emma.tap("Can't come")
+    await campaign.delivered()
+    campaign.clock.forward(12 * ONE_HOUR)
+    await campaign.delivered()
+    await open_event(mateo)
+    assert "You have no place at this event." in await mateo.read()
+    await mateo.tap("I would like a place")
+    assert "You have a place." in await mateo.read()
+
+
+async def test_a_stop_frees_the_place(campaign: Campaign) -> None:
+    """STOP ends it like everything; START asks for a place anew."""
+    await publish_small(campaign, 1)
+    emma, mateo = await campaign.supporter("Emma"), await campaign.supporter("Mateo")
+    await opt_in(emma)
+    await opt_in(mateo)
+    await emma.send("STOP")
+    await campaign.delivered()
+    await mateo.tap("Yes, I take it")
+    await emma.send("START")
+    await open_event(emma)
+    assert "You are number 1 on the waiting list." in await emma.read()
+
+
+async def test_blocking_the_bot_frees_the_place(campaign: Campaign) -> None:
+    """Whoever can be told nothing keeps nobody else out."""
+    await publish_small(campaign, 1)
+    emma, mateo = await campaign.supporter("Emma"), await campaign.supporter("Mateo")
+    await opt_in(emma)
+    await opt_in(mateo)
+    await emma.block()
+    await campaign.delivered()
+    assert (await mateo.labels())[:2] == ["Yes, I take it", "No, thank you"]
+    assert await attendance(campaign, emma) is None
+
+
+async def test_reminders_for_all_events_bring_no_place(campaign: Campaign) -> None:
+    """The event says so by its button, which leads to the words of an opt-in to this event."""
+    await publish_small(campaign, 1)
+    emma = await campaign.supporter()
+    await emma.tap_data((await emma.last())["message_id"], yes("events"))
+    await open_event(emma)
+    assert "One place left." in await emma.read()
+    await emma.tap("I would like a place")
+    assert "Reminders for “Event 1”" in await emma.read()
+    assert await attendance(campaign, emma) is None
+    await emma.tap("Yes, turn it on")
+    assert "You have a place." in await emma.read()
+    assert await campaign.topics(emma) == {"events", "event/1"}
+
+
+@both_languages
+async def test_the_place_opens_in_a_map(campaign: Campaign, language: str) -> None:
+    """A venue with the event's name and address, below the screen, which stays; without a position no button."""
+    await publish_small(campaign, None, latitude=42.36, longitude=-83.07, place="Hall, 1 Main St")
+    emma = await campaign.supporter(language=language)
+    await open_event(emma)
+    await emma.tap(phrase(language, "button_map"))
+    (call,) = await campaign.requests("sendVenue")
+    sent = call["parameters"]
+    assert (float(sent["latitude"]), float(sent["longitude"])) == (42.36, -83.07)
+    assert (sent["title"], sent["address"]) == ("Event 1", "Hall, 1 Main St")
+
+    await publish_small(campaign, None, latitude=42.36, longitude=-83.07, place="")
+    await emma.tap(phrase(language, "button_map"))
+    assert (await campaign.requests("sendVenue"))[-1]["parameters"]["address"].startswith(
+        {"en": "Friday, July 11, 2031", "es": "viernes, 11 de julio de 2031"}[language]
+    )
+
+    await publish_small(campaign, None)
+    await emma.tap(phrase(language, "button_map"))
+    assert len(await campaign.requests("sendVenue")) == 2
+    assert phrase(language, "button_map") not in await emma.labels()
+
+
+async def test_what_to_bring_stands_on_the_event(campaign: Campaign) -> None:
+    """In the reader's language, where there is one; and not where nothing is to be brought."""
+    await publish_small(campaign, None)
+    emma = await campaign.supporter()
+    await open_event(emma)
+    assert "What to bring" not in await emma.read()
+    async with campaign.store() as tables:
+        await tables.events.set_bring(1, "en", "Water and <good> shoes")
+    await open_event(emma)
+    assert "What to bring: Water and <good> shoes" in await emma.read()
+
+
+async def test_the_picture_is_a_tap_away(campaign: Campaign) -> None:
+    """Telegram's own copy of it, with the title and the time; a picture that was taken away has no button."""
+    campaign.clock.move_to(NOON)
+    emma = await campaign.supporter()
+    await emma.send_thing("photo")
+    (photo,) = [message for message in await emma.messages() if message["kind"] == "photo"]
+    file_id = unquote(photo["file"]["url"].split("/")[2])
+    await publish(campaign, EVENT, arrangements=Arrangements(picture=file_id))
+    await open_event(emma)
+    assert "Map" not in await emma.labels()
+    await emma.tap("Picture")
+    (call,) = await campaign.requests("sendPhoto")
+    assert call["parameters"]["photo"] == file_id
+    assert (await emma.read()).startswith("Event 1\nFriday, July 11, 2031")
+
+    await publish(campaign, EVENT, arrangements=Arrangements())
+    await emma.tap("Picture")
+    assert len(await campaign.requests("sendPhoto")) == 1
+    assert "Picture" not in await emma.labels()
+
+
+@both_languages
+async def test_the_longest_event_fits_with_all_there_is_to_say(campaign: Campaign, language: str) -> None:
+    """As long as a calendar or an organizer may make each text, full, with a list, and a late yes on top."""
+    balloons = "\N{BALLOON}"
+    await publish_small(
+        campaign,
+        1,
+        title=balloons * 200,
+        description=balloons * 2000,
+        place=balloons * 200,
+        link="https://a.invalid",
+    )
+    async with campaign.store() as tables:
+        await tables.events.set_bring(1, "en", balloons * 300)
+    emma, mateo = [await campaign.supporter(name, language) for name in ("Emma", "Mateo")]
+    await opt_in(emma, language)
+    await opt_in(mateo, language)
+    await mateo.tap_data((await mateo.last())["message_id"], "1rp:1")
+    text = await mateo.read()
+    assert text.startswith(phrase(language, "place_gone"))
+    assert phrase(language, "place_waiting", number=1) in text
+    assert text.count(balloons) == 1699
