@@ -11,6 +11,7 @@ from filelock import FileLock, Timeout
 from telegram import Bot
 from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 
+from bot.actions import reminders
 from bot.actions.aftermath import Consequences
 from bot.actions.policy import Policy, policy_of
 from bot.chat import profile
@@ -82,6 +83,7 @@ async def run(
                     fetch_file=FileFetcher(bot).fetch,
                 )
                 intake = Intake(bot, Reception(desk, Sender(bot)), shelf, gate or FloodGate())
+                await reminders.plan_all(database, policy=policy, now=clock.now())
                 _log.info("serving", languages=",".join(shelf.content.languages))
                 if ready:
                     await ready(database, shelf.content)

@@ -1,6 +1,7 @@
 """A person with a phone, in a test's words: send, read, tap."""
 
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any, Self
 
 import aiohttp
@@ -42,6 +43,15 @@ class Phone:
     async def send_thing(self, kind: str, **more: object) -> None:
         """Sends a photo, sticker, voice … ; returns when the bot has acknowledged it."""
         await self._gesture("send", {"kind": kind, **more})
+
+    async def send_file(self, name: str, data: bytes) -> None:
+        """Sends a file; returns when the bot has acknowledged it."""
+        form = aiohttp.FormData({"kind": "document"})
+        form.add_field("file", BytesIO(data), filename=name, content_type="application/octet-stream")
+        async with self.http.post(f"{self.url}/phones/{self.user_id}/send", data=form) as response:
+            assert response.status == 200, await response.text()
+            update_id = (await response.json())["update_id"]
+        await self.chat(acknowledged=update_id, timeout=20)
 
     async def tap(self, label: str) -> None:
         """Taps the button with this label on the newest message that has it; waits for the bot."""

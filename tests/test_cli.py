@@ -157,6 +157,7 @@ async def test_check_writes_schemas_for_editors(tmp_path: Path) -> None:
     assert written == [
         "campaign.json",
         "demands.json",
+        "organizers.json",
         "phrases.json",
         "positions.json",
         "samples.json",

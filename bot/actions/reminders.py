@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.actions.policy import Policy
 from bot.delivery.quiet import QuietHours
-from bot.store.database import Tables
+from bot.store.database import Database, Tables
 from bot.store.events import Event
 from bot.store.mailings import Mailing, Plan
 from bot.texts.dates import local
@@ -99,6 +99,16 @@ async def plan(tables: Tables, event: Event, *, policy: Policy, now: int) -> Non
     for each in wanted.values():
         if each.due_at > now:
             await tables.mailings.plan(each, now=now)
+
+
+async def plan_all(database: Database, *, policy: Policy, now: int) -> None:
+    """Writes down the reminders of every event that is ahead, as the quiet hours and the events are now.
+
+    For the start of the program: a setting may have changed, or an older version had written no reminders down.
+    """
+    async with database.transaction() as tables:
+        for event in await tables.events.ahead(after=now):
+            await plan(tables, event, policy=policy, now=now)
 
 
 def _plans(event: Event, policy: Policy) -> Iterable[Plan]:

@@ -34,7 +34,10 @@ class EventLetters:
             return None
         if mailing.kind == "notice":
             return await self._notice(tables, mailing, event, reader)
-        if event.row.state == "cancelled" or event.row.starts_at != mailing.starts_at:
+        if event.row.state == "cancelled":
+            return None
+        if event.row.starts_at != mailing.starts_at and mailing.kind != "offer":
+            # It was moved; a place there is as free as before.
             return None
         return _about_event(mailing, event, reader, now)
 

@@ -126,7 +126,10 @@ class Consents:
         Only as far back as Telegram gives updates again, for after a quiet week it begins at another number.
         """
         known: int = await _queries.knows_later(
-            self._connection, chat_id=occasion.chat_id, update_id=occasion.update_id, since=occasion.at - _ONE_DAY
+            self._connection,
+            chat_id=occasion.chat_id,
+            update_id=occasion.update_id,
+            since=occasion.at - _ONE_DAY,
         )
         return bool(known)
 

@@ -183,11 +183,6 @@ class Mailings:
         rows = _queries.tally_of_event(self._connection, event_id=event_id, kinds=json.dumps(list(kinds)))
         return Counter({state: count async for state, count in rows})
 
-    async def hearers(self, mailing_id: int) -> dict[str, int]:
-        """How many people would hear it if it were sent now, by language."""
-        rows = _queries.hearers(self._connection, mailing_id=mailing_id)
-        return {language: count async for language, count in rows}
-
     async def hearers_left(self, mailing_id: int) -> dict[str, int]:
         """How many people it has still to reach, as things are now, by language."""
         rows = _queries.hearers_left(self._connection, mailing_id=mailing_id)

@@ -189,13 +189,6 @@ JOIN delivery ON delivery.mailing_id = mailing.mailing_id
 WHERE mailing.event_id = :event_id AND mailing.kind IN (SELECT value FROM json_each(:kinds))
 GROUP BY became;
 
--- name: hearers(mailing_id)
--- How many people would hear a mailing if it were sent now, by language.
-SELECT language, count(*) FROM hearer
-WHERE mailing_id = :mailing_id
-GROUP BY language
-ORDER BY language;
-
 -- name: hearers_left(mailing_id)
 -- How many people a mailing has still to reach, as things are now, by language: those who have no row yet, and
 -- those whose row is pending.

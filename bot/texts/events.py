@@ -96,7 +96,9 @@ def event(  # noqa: PLR0913 - each is a fact about the event or the person, and 
         html("event_when", when=event_when(reader, chosen)),
         html("event_where", place=text.place) if text.place else "",
         html("event_bring", bring=text.bring) if text.bring else "",
-        html("event_description", description=shortened(text.description, _DESCRIPTION_UNITS)) if text.description else "",
+        html("event_description", description=shortened(text.description, _DESCRIPTION_UNITS))
+        if text.description
+        else "",
         *(places.lines(reader, chosen, standing) if ahead else ()),
     )
     rows: list[Row] = list(places.rows(reader, chosen, standing, ahead=ahead))

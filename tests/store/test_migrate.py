@@ -156,3 +156,21 @@ async def test_opening_a_store_brings_it_up_to_date(tmp_path: Path) -> None:
             "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND NOT strict"
         )
         assert [name for (name,) in strict if not name.startswith("sqlite_")] == []
+
+
+async def test_who_had_opted_in_to_an_event_has_a_place(tmp_path: Path) -> None:
+    """A store of the first version has no places: its opt-ins to single events become some."""
+    path = tmp_path / "standpoint.db"
+    first, second = (step.sql for step in migrations()[:2])
+    async with store(path) as connection:
+        await migrate(connection, path, steps(tmp_path / "old", first))
+        for statement in (
+            "INSERT INTO person VALUES (7, 'en', 'active', 1, NULL), (8, 'en', 'active', 1, NULL)",
+            "INSERT INTO event VALUES (3, 'a', 0, 9, NULL, 0, 'UTC', NULL, NULL, NULL, NULL, 'published', 4)",
+            "INSERT INTO subscription VALUES (7, 'event/3'), (7, 'events'), (8, 'events'), (8, 'event/99')",
+        ):
+            await connection.execute(statement)
+        await migrate(connection, path, steps(tmp_path / "new", first, second))
+        assert await rows(connection, "SELECT event_id, chat_id, place FROM attendance") == [(3, 7, "held")]
+        events = await rows(connection, "SELECT revision, sequence, ladder FROM event")
+        assert events == [(4, 4, "day morning hours")]

@@ -44,6 +44,12 @@ CREATE TABLE attendance (
     CHECK ((place = 'offered') = (offered_until IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
 
+-- Who opted in to one event before there were places has one.
+INSERT INTO attendance (event_id, chat_id, place, asked_at, update_id)
+SELECT event.event_id, subscription.chat_id, 'held', 0, 0
+FROM subscription
+JOIN event ON subscription.topic = 'event/' || event.event_id;
+
 CREATE INDEX attendance_by_person ON attendance (chat_id);
 CREATE INDEX attendance_waiting ON attendance (event_id, asked_at, update_id) WHERE place = 'waiting';
 CREATE INDEX attendance_offered ON attendance (offered_until) WHERE place = 'offered';
