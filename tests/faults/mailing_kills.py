@@ -49,6 +49,8 @@ class Measured:
     finished_after: float
     """Seconds from the last start until all was settled."""
     left_at_last_start: int
+    most_memory: int
+    """The most that the bot's process had in memory during the last run, in MiB; 0 where the system does not say."""
 
 
 async def measure(folder: Path, *, people: int, kills: int, per_second: int, seed: int) -> Measured:
@@ -58,7 +60,7 @@ async def measure(folder: Path, *, people: int, kills: int, per_second: int, see
     async with Simulator(token=TOKEN, port=0) as simulator:
         await _add_phones(simulator.url, chats)
         mailing_id = await _plan(folder, chats)
-        uncertain, most, while_sending, left, finished_after = 0, 0, 0, people, 0.0
+        uncertain, most, while_sending, left, finished_after, memory = 0, 0, 0, people, 0.0, 0
         for number in range(kills + 1):
             before = simulator_count(simulator, chats)
             began = time.monotonic()
@@ -70,6 +72,7 @@ async def measure(folder: Path, *, people: int, kills: int, per_second: int, see
                     left = people - len(before)
                     await _settled(folder, mailing_id)
                     finished_after = time.monotonic() - began
+                    memory = _most_memory(bot.process.pid)
                     break
                 await asyncio.sleep(chance.uniform(0, 2 * people / per_second / kills))
                 bot.signal(signal.SIGKILL)
@@ -91,6 +94,7 @@ async def measure(folder: Path, *, people: int, kills: int, per_second: int, see
         untrue=sum(_is_untrue(row, got[row.chat_id]) for row in rows),
         finished_after=finished_after,
         left_at_last_start=left,
+        most_memory=memory,
     )
 
 
@@ -102,6 +106,14 @@ def simulator_count(simulator: Simulator, chats: Sequence[int]) -> Counter[int]:
         for message in simulator.world.chats[chat_id].messages.values()
         if LETTER in message.content.get("text", "")
     )
+
+
+def _most_memory(process_id: int) -> int:
+    status = Path(f"/proc/{process_id}/status")
+    if not status.is_file():
+        return 0
+    (line,) = [line for line in status.read_text(encoding="utf-8").splitlines() if line.startswith("VmHWM")]
+    return int(line.split()[1]) // 1024
 
 
 def _is_untrue(row: Delivery, messages: int) -> bool:
@@ -190,7 +202,8 @@ def main(people: int, kills: int, per_second: int, seed: int) -> None:
     )
     click.echo(
         f"settled {measured.finished_after:.1f} s after the last start, "
-        f"with {measured.left_at_last_start} left to send at {per_second}/s"
+        f"with {measured.left_at_last_start} left to send at {per_second}/s; "
+        f"the bot had at most {measured.most_memory} MiB in memory"
     )
 
 
