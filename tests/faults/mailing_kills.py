@@ -30,7 +30,7 @@ from tests.running import CONTENT, KEY, TOKEN
 IN_FLIGHT = 32
 """How many sends the bot has under way at once."""
 FIRST_PERSON = 5_000_000
-LETTER = "starts in"
+LETTER = "a new event"
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Measured:
 
 
 async def measure(folder: Path, *, people: int, kills: int, per_second: int, seed: int) -> Measured:
-    """Sends one reminder to so many people, and kills the bot so many times while it does."""
+    """Sends one mailing to so many people, and kills the bot so many times while it does."""
     chance = random.Random(seed)  # noqa: S311 - decides when a test kills, no secret
     chats = range(FIRST_PERSON, FIRST_PERSON + people)
     async with Simulator(token=TOKEN, port=0) as simulator:
@@ -99,7 +99,7 @@ async def measure(folder: Path, *, people: int, kills: int, per_second: int, see
 
 
 def simulator_count(simulator: Simulator, chats: Sequence[int]) -> Counter[int]:
-    """How many reminders each chat has got on this Telegram."""
+    """How many letters of the mailing each chat has got on this Telegram."""
     return Counter(
         chat_id
         for chat_id in chats
@@ -155,9 +155,10 @@ async def _plan(folder: Path, chats: Sequence[int]) -> int:
         event_id = await tables.events.put(an_event(1, now + 3 * ONE_HOUR), "en")
         for chat_id in chats:
             await tables.people.join(chat_id, language="en", at=now)
-            await opt_in_past_the_bot(tables, chat_id, f"event/{event_id}", now)
+            await opt_in_past_the_bot(tables, chat_id, "events", now)
         starts_at = now + 3 * ONE_HOUR
-        plan = Plan("reminder", 1, event_id, starts_at, "hours", now, starts_at, quiet=False)
+        # Not a reminder: when those are due is worked out anew at each start.
+        plan = Plan("announcement", 2, event_id, starts_at, "", now, starts_at, quiet=False)
         mailing_id = await tables.mailings.plan(plan, now=now)
     assert mailing_id is not None
     return mailing_id
