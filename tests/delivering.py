@@ -35,6 +35,7 @@ class Delivery:
     clock: MovableClock = field(default_factory=MovableClock)
     pace: Callable[[], Pace] = lambda: Pace(1000)
     alone: bool = True
+    failures_in_a_row: int = 50
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
     _working: asyncio.Task[None] | None = None
     worker: Worker | None = None
@@ -48,7 +49,7 @@ class Delivery:
             letters=EventLetters(content, "standpoint_bot"),
             aftermath=Consequences(self.policy, lambda: "en"),
             pace=self.pace(),
-            breaker=Breaker(50),
+            breaker=Breaker(self.failures_in_a_row),
             quiet=self.policy.quiet,
             alone=self.alone,
         )

@@ -32,7 +32,10 @@ class Consequences:
         await consents.leave_in(tables, occasion, policy=self._policy)
 
     async def paused(self, tables: Tables, mailing_id: int, *, now: int) -> None:
-        """The organizers are told, and can let it go on."""
+        """The organizers are told, and can let it go on; of alerts to themselves they are not."""
+        mailing = await tables.mailings.find(mailing_id)
+        if mailing is None or mailing.kind == "alert":
+            return
         await tell_organizers(tables, f"paused/{mailing_id}", policy=self._policy, now=now)
 
     async def missed(self, tables: Tables, mailing: Mailing, *, now: int) -> None:

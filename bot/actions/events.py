@@ -1,13 +1,14 @@
 """What follows when an event is made, changed or cancelled: all in the transaction that does it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
 from bot.actions import places, reminders
 from bot.actions.policy import Policy
 from bot.store.database import Tables
-from bot.store.events import Event
+from bot.store.events import Event, EventVersion
 from bot.store.mailings import Plan
 
 _NO_WORDS: Final[Mapping[str, str]] = MappingProxyType({})
@@ -28,8 +29,8 @@ def _essence(event: Event, languages: Sequence[str]) -> tuple[object, ...]:
         return ("cancelled",)
     # In a language that is new, people have read the place of another until now.
     places_read = tuple(" ".join(event.text(language).place.split()) for language in languages)
-    position = (row.latitude, row.longitude)
-    return row.starts_at, row.ends_at, row.all_day, row.zone, position, places_read
+    # A mark on the map only says more exactly where the place is that people have read.
+    return row.starts_at, row.ends_at, row.all_day, row.zone, places_read
 
 
 async def changed(  # noqa: PLR0913 - the facts of one change; all but what it is about are named
@@ -77,6 +78,19 @@ async def _found(tables: Tables, event_id: int) -> Event:
     return event
 
 
+def _as_it_was(event: Event, version: EventVersion) -> Event:
+    row = replace(
+        event.row,
+        starts_at=version.starts_at,
+        ends_at=version.ends_at,
+        all_day=version.all_day,
+        zone=version.zone,
+        state=version.state,
+    )
+    texts = {language: replace(text, place=version.place(language)) for language, text in event.texts.items()}
+    return Event(row, texts)
+
+
 def _announcement(event: Event, now: int) -> Plan:
     row = event.row
     return Plan("announcement", _LATER, row.event_id, row.starts_at, "", now, row.starts_at, quiet=True)
@@ -90,7 +104,12 @@ async def _notify(tables: Tables, before: Event, after: Event, words: Mapping[st
         # The newer notice says it all; where nobody has had the older one, it also says how things stood before that.
         if not mailing.cursor:
             since = min(since, int(mailing.part.partition("-")[0]))
+            words = words or await tables.mailings.texts(mailing.mailing_id)
         await tables.mailings.call_off(mailing.mailing_id)
+    then = await tables.events.version(after.row.event_id, since)
+    if then is not None and not material(_as_it_was(after, then), after):
+        # Back to what people last heard: there is nothing to tell.
+        return
     starts = (
         [before.row.starts_at]
         if after.row.state == "cancelled"

@@ -10,6 +10,7 @@ from bot.store.events import Event
 from bot.store.mailings import Plan
 
 _AT_ONCE = 0
+_HALF_A_DAY = 12 * 3600
 
 
 async def take(tables: Tables, event: Event, occasion: Occasion) -> Attendance:
@@ -84,7 +85,8 @@ async def lapse(tables: Tables, *, policy: Policy, now: int) -> None:
     """Offers that nobody took in time go to the next one; who let theirs pass stays opted in, without a place."""
     lapsed = await tables.attendances.lapsed(now=now)
     for attendance in lapsed:
-        await tables.attendances.put(replace(attendance, place="none", offered_until=None))
+        place = await _after_lapse(tables, attendance)
+        await tables.attendances.put(replace(attendance, place=place, offered_until=None))
     for event_id in sorted({attendance.event_id for attendance in lapsed}):
         await _refill(tables, event_id, policy=policy, now=now)
 
@@ -100,28 +102,45 @@ async def fill(tables: Tables, event: Event, *, policy: Policy, now: int) -> Non
         for mailing in await tables.mailings.of_event(row.event_id):
             if mailing.kind == "offer":
                 await tables.mailings.call_off(mailing.mailing_id)
+        # Should it take place after all, they are asked anew.
+        for asked in await tables.attendances.offered(row.event_id):
+            await tables.attendances.put(replace(asked, place="waiting", offered_until=None))
         return
     if row.starts_at <= now:
         return
     free = await tables.attendances.count_waiting(row.event_id)
     if row.capacity is not None:
         free = min(free, row.capacity - await tables.attendances.count_places(row.event_id))
-    for _ in range(free):
-        first = await tables.attendances.first_waiting(row.event_id)
-        if first is not None:
-            await _offer(tables, event, first, policy=policy, now=now)
+    if free > 0:
+        await _offer(tables, event, free, policy=policy, now=now)
 
 
-async def _offer(tables: Tables, event: Event, waiting: Attendance, *, policy: Policy, now: int) -> None:
+async def _after_lapse(tables: Tables, attendance: Attendance) -> Place:
+    event = await tables.events.find(attendance.event_id)
+    if event is not None and event.row.capacity is None:
+        # The limit was taken away: there is room for everybody.
+        return "held"
+    asked = await tables.deliveries.offer_state(attendance.event_id, attendance.chat_id)
+    # Who was never asked has not let anything pass, and keeps their turn.
+    return "none" if asked in {"sent", "uncertain", "intent"} else "waiting"
+
+
+async def _offer(tables: Tables, event: Event, places: int, *, policy: Policy, now: int) -> None:
     row = event.row
+    # Who must decide before the morning is asked in the night.
+    quiet = row.starts_at - now >= _HALF_A_DAY
     # The time to say yes begins when the person may be written to.
-    until = min(row.starts_at, policy.quiet.end(now) + policy.offer_seconds)
-    await tables.attendances.put(replace(waiting, place="offered", offered_until=until))
+    until = min(row.starts_at, (policy.quiet.end(now) if quiet else now) + policy.offer_seconds)
     number = await tables.mailings.count_of_kind(row.event_id, "offer") + 1
-    plan = Plan("offer", _AT_ONCE, row.event_id, row.starts_at, str(number), now, until, quiet=True)
+    plan = Plan("offer", _AT_ONCE, row.event_id, row.starts_at, str(number), now, until, quiet=quiet)
     mailing_id = await tables.mailings.open(plan, now=now)
-    if mailing_id is not None:
-        await tables.deliveries.add(mailing_id, waiting.chat_id, at=now)
+    for _ in range(places):
+        first = await tables.attendances.first_waiting(row.event_id)
+        if first is None:
+            return
+        await tables.attendances.put(replace(first, place="offered", offered_until=until))
+        if mailing_id is not None:
+            await tables.deliveries.add(mailing_id, first.chat_id, at=now)
 
 
 async def _refill(tables: Tables, event_id: int, *, policy: Policy, now: int) -> None:

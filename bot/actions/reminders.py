@@ -45,7 +45,9 @@ def rungs_of(event: Event, quiet: QuietHours) -> tuple[Rung, ...]:
         and (due_at := _due(event, name, quiet)) is not None
         and due_at < start
     ]
-    return tuple(sorted(rungs, key=lambda rung: rung.due_at))
+    # Quiet hours may bring two to the same moment: the one that is closer to the start says more.
+    at_once = {rung.due_at: rung for rung in rungs}
+    return tuple(at_once[due_at] for due_at in sorted(at_once))
 
 
 def _due(event: Event, name: str, quiet: QuietHours) -> int | None:
@@ -185,7 +187,8 @@ async def _reminder(tables: Tables, event: Event, rung: str) -> Mailing | None:
 async def _reaches(tables: Tables, mailing: Mailing, chat_id: int) -> bool:
     state = await tables.deliveries.state_of(mailing.mailing_id, chat_id)
     if state is not None:
-        return state != "cancelled"
+        # Who was gone then and has come back has not heard.
+        return state in {"pending", "intent", "sent", "uncertain"}
     return mailing.state in {"planned", "sending", "paused"} and not (
         mailing.fanned_out or mailing.cursor >= chat_id
     )

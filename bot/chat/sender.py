@@ -20,7 +20,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.chat.buttons import encode
-from bot.chat.request import NotSentError
+from bot.chat.request import NotJsonError, NotSentError
 from bot.delivery.outcome import Outcome, State
 from bot.texts.screen import Button, Card, Copy, Document, Link, Picture, Row, Screen, Venue
 
@@ -30,6 +30,15 @@ _TRIES = 3
 _PAUSE_SECONDS = 0.3
 _INLINE_CACHE_SECONDS = 60
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_GONE = (
+    "blocked by the user",
+    "user is deactivated",
+    "can't initiate conversation",
+    "chat not found",
+)
+"""What Telegram says of somebody who cannot be written to, in lower case."""
+_NOT_TELEGRAM = "an answer that is not Telegram's"
+_LONGEST_CODE = 100
 
 _log = structlog.get_logger(__name__)
 
@@ -161,22 +170,30 @@ def outcome_of(error: TelegramError) -> Outcome:
     match error:
         case RetryAfter():
             outcome = Outcome(State.LATER, retry_after=_seconds(error.retry_after))
-        case Forbidden():
-            outcome = Outcome(State.GONE, code=error.message)
-        case BadRequest() if "chat not found" in error.message.lower():
-            outcome = Outcome(State.GONE, code=error.message)
+        case Forbidden() | BadRequest() if _says_gone(error.message):
+            outcome = Outcome(State.GONE, code=_code(error.message))
         case ChatMigrated():
             # Its message has the new chat's id in it, and codes are logged.
             outcome = Outcome(State.FAILED, code="chat migrated")
-        case BadRequest():
-            outcome = Outcome(State.FAILED, code=error.message)
+        case Forbidden() | BadRequest():
+            # A 403 that does not speak of the person is a proxy's or the bot's own: nobody's opt-ins end by it.
+            outcome = Outcome(State.FAILED, code=_code(error.message))
         case NotSentError():
             outcome = Outcome(State.UNSENT)
-        case NetworkError():
+        case NetworkError() | NotJsonError():
             outcome = Outcome(State.UNCERTAIN)
         case _:
             outcome = Outcome(State.FAILED, code=type(error).__name__)
     return outcome
+
+
+def _says_gone(message: str) -> bool:
+    return any(words in message.lower() for words in _GONE)
+
+
+def _code(message: str) -> str:
+    # Where an answer is no JSON, the library's sentence has all of it in it.
+    return _NOT_TELEGRAM if "Parsing the server response" in message else message[:_LONGEST_CODE]
 
 
 def _seconds(period: float | dt.timedelta) -> float:

@@ -1,11 +1,15 @@
 """Notices when a mailing goes wrong as a whole: many failures of one kind in a row."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.delivery.outcome import Outcome, State
 
 # What was never sent counts for nothing: the lane rests, and the person is tried again.
 _COUNTED = frozenset({State.FAILED, State.GONE, State.UNCERTAIN})
+
+
+Runs = Mapping[int, tuple[str, int]]
 
 
 @dataclass(slots=True)
@@ -41,6 +45,14 @@ class Breaker:
             return None
         self.forget(mailing_id)
         return kind
+
+    def runs(self) -> Runs:
+        """What it has counted, to be put back by ``put_back``."""
+        return {mailing_id: (run.kind, run.length) for mailing_id, run in self._runs.items()}
+
+    def put_back(self, runs: Runs) -> None:
+        """Forgets what was counted since: it was not recorded, and will be counted again."""
+        self._runs = {mailing_id: _Run(kind, length) for mailing_id, (kind, length) in runs.items()}
 
     def forget(self, mailing_id: int) -> None:
         """Begins to count anew."""

@@ -10,6 +10,9 @@ from bot.texts import letters
 from bot.texts.reader import Reader
 from bot.texts.screen import Screen
 
+_WHENEVER = frozenset({"announcement", "offer"})
+"""What is as true of an event that was moved: that there is one, and that a place there is free."""
+
 
 class EventLetters:
     """The letters about events, and the alerts to organizers.
@@ -34,12 +37,7 @@ class EventLetters:
             return None
         if mailing.kind == "notice":
             return await self._notice(tables, mailing, event, reader)
-        if event.row.state == "cancelled":
-            return None
-        if event.row.starts_at != mailing.starts_at and mailing.kind != "offer":
-            # It was moved; a place there is as free as before.
-            return None
-        return _about_event(mailing, event, reader, now)
+        return None if _is_moot(mailing, event, now) else _about_event(mailing, event, reader, now)
 
     async def _notice(self, tables: Tables, mailing: Mailing, event: Event, reader: Reader) -> Screen | None:
         before = await tables.events.version(event.row.event_id, int(mailing.part.partition("-")[0]))
@@ -61,6 +59,13 @@ class EventLetters:
         return letters.paused_alert(reader, mailing, event, await tables.mailings.tally(mailing.mailing_id))
 
 
+def _is_moot(mailing: Mailing, event: Event, now: int) -> bool:
+    """Whether there is nothing to say any more: it is cancelled, it has begun, or it is at another time."""
+    has_begun = event.row.starts_at <= now and mailing.kind != "thanks"
+    was_moved = event.row.starts_at != mailing.starts_at and mailing.kind not in _WHENEVER
+    return event.row.state == "cancelled" or has_begun or was_moved
+
+
 def _about_event(mailing: Mailing, event: Event, reader: Reader, now: int) -> Screen | None:
     match mailing.kind:
         case "reminder":
@@ -70,7 +75,7 @@ def _about_event(mailing: Mailing, event: Event, reader: Reader, now: int) -> Sc
         case "announcement":
             return letters.announcement(reader, event)
         case "offer":
-            return letters.offer(reader, event, until=mailing.expires_at)
+            return letters.offer(reader, event, until=min(mailing.expires_at, event.row.starts_at))
         case "thanks":
             return letters.thanks(reader, event)
         case _:

@@ -58,6 +58,11 @@ class Pace:
         self._saved = 0.0
         self._counted_at = self._resting_until
 
+    @property
+    def is_resting(self) -> bool:
+        """Whether nothing may start because of a rest."""
+        return self._steady() < self._resting_until
+
     def resting_chats(self) -> list[int]:
         """The chats that something is being sent to, or was within the last second."""
         oldest = self._steady() - _ONE_CHAT_SECONDS

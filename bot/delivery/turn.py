@@ -1,7 +1,7 @@
 """One turn at the store: what became of sends is recorded, and what is due next is claimed, in one transaction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import structlog
@@ -12,7 +12,7 @@ from bot.delivery.outcome import Outcome, State
 from bot.delivery.pace import Pace
 from bot.delivery.quiet import QuietHours
 from bot.store import deliveries
-from bot.store.database import Database, Tables
+from bot.store.database import Database, StoreFailedError, Tables
 from bot.store.deliveries import Claim, Record
 from bot.store.mailings import CALLED_OFF, EXPIRED, Mailing
 from bot.texts.screen import Screen
@@ -105,6 +105,10 @@ class Turns:
             await self._lease.check(tables)
             await tables.deliveries.doubt_intents(at=now)
 
+    async def hurry(self) -> None:
+        """From now on waits for other programs that hold the store only for a moment."""
+        await self._database.hurry()
+
     async def record(self, done: Sequence[Done], *, now: int) -> None:
         """Records what became of sends, and claims nothing new."""
         async with self._database.transaction() as tables:
@@ -124,30 +128,46 @@ class Turns:
             LeaseLostError: Somebody else delivers by now; nothing was done.
             StoreFailedError: Nothing was done.
         """
+        found: list[tuple[Claim, Screen]] = []
+        counted = self._breaker.runs()
+        try:
+            async with self._database.transaction() as tables:
+                await self._lease.check(tables)
+                for each in done:
+                    await self._record(tables, each, now)
+                return await self._move_on(tables, found, now, at_most)
+        except BaseException:
+            # Nothing of it is in the store, so nothing of it happened: all is counted and claimed again.
+            self._breaker.put_back(counted)
+            for claim, _ in found:
+                self._pace.end(claim.chat_id)
+            raise
+
+    async def _move_on(
+        self, tables: Tables, letters: list[tuple[Claim, Screen]], now: int, at_most: int
+    ) -> Found:
         is_quiet = self._quiet.covers(now)
-        letters: list[tuple[Claim, Screen]] = []
+        await self._aftermath.attend(tables, now=now)
+        await tables.mailings.begin_due(now=now, is_quiet=is_quiet)
         more = False
-        async with self._database.transaction() as tables:
-            await self._lease.check(tables)
-            for each in done:
-                await self._record(tables, each, now)
-            await self._aftermath.attend(tables, now=now)
-            await tables.mailings.begin_due(now=now, is_quiet=is_quiet)
-            for mailing in await tables.mailings.under_way():
-                more |= await self._advance(tables, mailing, now)
-                if mailing.state == "sending" and not (mailing.quiet and is_quiet):
-                    letters += await self._claim(tables, mailing, now, at_most - len(letters))
-            next_at, held_up = await self._agenda(tables, now, is_quiet=is_quiet)
+        for mailing in await tables.mailings.under_way():
+            # One chunk a turn: whoever else wants the store waits for no more than that.
+            more |= await self._advance(tables, mailing, now, may_work=not more)
+            if mailing.state == "sending" and not (mailing.quiet and is_quiet):
+                more |= await self._claim(tables, mailing, letters, now, at_most)
+        next_at, held_up = await self._agenda(tables, now, is_quiet=is_quiet)
         return Found(tuple(letters), next_at, more, held_up)
 
-    async def _advance(self, tables: Tables, mailing: Mailing, now: int) -> bool:
+    async def _advance(self, tables: Tables, mailing: Mailing, now: int, *, may_work: bool) -> bool:
         """One step of a mailing that is under way; says whether there is more to do at once."""
+        if mailing.state == "sending" and mailing.fanned_out:
+            await tables.mailings.settle(mailing, "done")
+            return False
+        if not may_work:
+            return True
         if not mailing.fanned_out and mailing.state != "cancelling":
             await tables.mailings.fan_out(mailing, now=now, size=_CHUNK)
             return True
-        if mailing.state == "sending":
-            await tables.mailings.settle(mailing, "done")
-            return False
         code = EXPIRED if mailing.state == "expiring" else CALLED_OFF
         await tables.deliveries.cancel_some(mailing.mailing_id, code, at=now, size=_CHUNK)
         if await tables.deliveries.next_rested(mailing.mailing_id) is not None:
@@ -161,29 +181,42 @@ class Turns:
         return False
 
     async def _claim(
-        self, tables: Tables, mailing: Mailing, now: int, at_most: int
-    ) -> list[tuple[Claim, Screen]]:
-        at_most = min(at_most, self._pace.allowance())
+        self, tables: Tables, mailing: Mailing, found: list[tuple[Claim, Screen]], now: int, at_most: int
+    ) -> bool:
+        """Adds to ``found`` what may be sent of a mailing now; says whether any of it was settled without a send."""
+        at_most = min(at_most - len(found), self._pace.allowance())
         if at_most <= 0:
-            return []
+            return False
         claims = await tables.deliveries.claim(
             mailing.mailing_id, now=now, resting=self._pace.resting_chats(), at_most=at_most
         )
-        letters: dict[str, Screen | None] = {}
-        found = []
+        letters: dict[str, Screen | Record] = {}
+        settled = False
         for claim in claims:
             if claim.state == "cancelled":
+                settled = True
                 continue
             if claim.language not in letters:
-                letters[claim.language] = await self._letters.letter(tables, mailing, claim.language, now=now)
+                letters[claim.language] = await self._write(tables, mailing, claim, now)
             letter = letters[claim.language]
-            if letter is None:
-                nothing = Record(claim.mailing_id, claim.chat_id, "cancelled", now, code="nothing to say")
-                await tables.deliveries.record(nothing)
+            if isinstance(letter, Record):
+                await tables.deliveries.record(replace(letter, chat_id=claim.chat_id))
+                settled = True
                 continue
             self._pace.spend(claim.chat_id)
             found.append((claim, letter))
-        return found
+        return settled
+
+    async def _write(self, tables: Tables, mailing: Mailing, claim: Claim, now: int) -> Screen | Record:
+        """The letter, or what becomes of the delivery without one."""
+        try:
+            letter = await self._letters.letter(tables, mailing, claim.language, now=now)
+        except StoreFailedError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a letter that cannot be written must not hold up the others
+            _log.exception("a letter cannot be written")
+            return Record(claim.mailing_id, claim.chat_id, "failed", now, code=type(error).__name__)
+        return letter or Record(claim.mailing_id, claim.chat_id, "cancelled", now, code="nothing to say")
 
     async def _agenda(self, tables: Tables, now: int, *, is_quiet: bool) -> tuple[int | None, bool]:
         """When to look again, and whether somebody could be sent to right now."""
@@ -193,11 +226,8 @@ class Turns:
             # What is due and has not begun waits for the end of the quiet hours.
             times.append(due if due > now else self._quiet.end(now))
         held_up = False
-        for mailing in await tables.mailings.under_way():
-            rested = await tables.deliveries.next_rested(mailing.mailing_id)
-            if rested is None:
-                continue
-            if mailing.quiet and is_quiet:
+        for waits_for_day, rested in await tables.mailings.rested():
+            if waits_for_day and is_quiet:
                 times.append(self._quiet.end(now))
             elif rested > now:
                 times.append(rested)

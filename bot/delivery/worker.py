@@ -143,6 +143,9 @@ class Worker:
         if outcome.state is State.LATER:
             self._pace.rest(outcome.retry_after)
         if outcome.state is State.UNSENT:
+            if self._pace.is_resting:
+                # Others that were under way met the same; they say nothing new.
+                return
             # Telegram is out of reach for everyone: the lane rests, longer each time.
             self._pace.rest(min(_LONGEST_REST, _SHORTEST_REST * 2 ** min(self._unsent_in_a_row, 10)))
             self._unsent_in_a_row += 1
@@ -175,6 +178,8 @@ class Worker:
 
     async def _finish(self) -> None:
         """Waits for what is under way, and records it; what takes too long is uncertain."""
+        # Another program may hold the store; the end does not wait for it as long as usual.
+        await self._turns.hurry()
         if self._sending:
             await asyncio.wait(self._sending.copy(), timeout=_LAST_SECONDS)
         await _end(self._sending)

@@ -93,6 +93,10 @@ class Attendances:
         row = await _queries.first_waiting(self._connection, event_id=event_id)
         return cast("Attendance | None", row)
 
+    async def offered(self, event_id: int) -> list[Attendance]:
+        """Who is asked whether they take a place at an event."""
+        return [row async for row in _queries.offers_at(self._connection, event_id=event_id)]
+
     async def lapsed(self, *, now: int) -> list[Attendance]:
         """The offers of a place that nobody took in time."""
         return [row async for row in _queries.lapsed_offers(self._connection, now=now)]

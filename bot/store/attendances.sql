@@ -58,6 +58,14 @@ WHERE event_id = :event_id AND place = 'waiting'
 ORDER BY asked_at, update_id
 LIMIT 1;
 
+-- name: offers_at(event_id)
+-- record_class: Attendance
+-- Who is asked whether they take a place at an event.
+SELECT event_id, chat_id, place, asked_at, update_id, offered_until, answer, muted
+FROM attendance
+WHERE event_id = :event_id AND place = 'offered'
+ORDER BY chat_id;
+
 -- name: lapsed_offers(now)
 -- record_class: Attendance
 -- The offers of a place that nobody took in time.

@@ -14,6 +14,10 @@ PRAGMA synchronous = FULL;
 -- Another process (a backup, an import) may hold the file for a moment: 10 seconds.
 PRAGMA busy_timeout = 10000;
 
+-- name: hurry()!
+-- The program is about to end: half a second is long enough to wait for another process.
+PRAGMA busy_timeout = 500;
+
 -- name: overwrite_deleted()!
 -- What is deleted is overwritten, not only unlinked.
 PRAGMA secure_delete = ON;

@@ -148,6 +148,10 @@ class Database:
                     raise _explain(error) from error
                 raise
 
+    async def hurry(self) -> None:
+        """From now on waits for other programs only for a moment: the end of this one must not wait for them."""
+        await _queries.hurry(self._writer)
+
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Tables]:
         """The tables for reading: each query sees the last commit. One of these must not be opened inside another.

@@ -105,6 +105,11 @@ class Deliveries:
         state = await _queries.state_of(self._connection, mailing_id=mailing_id, chat_id=chat_id)
         return cast("State | None", state)
 
+    async def offer_state(self, event_id: int, chat_id: int) -> State | None:
+        """What became of the last offer of a place at an event to this person, or None."""
+        state = await _queries.offer_state(self._connection, event_id=event_id, chat_id=chat_id)
+        return cast("State | None", state)
+
     async def of_mailing(self, mailing_id: int) -> list[Delivery]:
         """All deliveries of a mailing, by chat."""
         return [row async for row in _queries.deliveries_of(self._connection, mailing_id=mailing_id)]

@@ -47,7 +47,16 @@ WHERE state = 'intent';
 INSERT INTO delivery (mailing_id, chat_id, state, at)
 VALUES (:mailing_id, :chat_id, 'pending', :at)
 ON CONFLICT (mailing_id, chat_id) DO UPDATE SET state = 'pending', code = NULL
-WHERE delivery.state = 'cancelled';
+WHERE delivery.state IN ('cancelled', 'gone', 'failed');
+
+-- name: offer_state(event_id, chat_id)$
+-- What became of the last offer of a place at an event to one person, or nothing.
+SELECT delivery.state
+FROM mailing
+JOIN delivery ON delivery.mailing_id = mailing.mailing_id AND delivery.chat_id = :chat_id
+WHERE mailing.event_id = :event_id AND mailing.kind = 'offer'
+ORDER BY mailing.mailing_id DESC
+LIMIT 1;
 
 -- name: cancel_chunk(mailing_id, code, at, size)!
 -- Some of what is still pending never is sent: whoever would not hear it any more had opted out.

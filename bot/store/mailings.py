@@ -116,6 +116,10 @@ class Mailings:
         """What is being sent, expired or called off just now, the most urgent first."""
         return [row async for row in _queries.under_way(self._connection)]
 
+    async def rested(self) -> list[tuple[bool, int]]:
+        """For each mailing under way with anything pending: whether it is quiet, and when the first may be sent."""
+        return [(bool(quiet), at) async for quiet, at in _queries.rested(self._connection)]
+
     async def begin_due(self, *, now: int, is_quiet: bool) -> None:
         """What is due begins; what has passed its last moment begins to expire."""
         await _queries.expire_overdue(self._connection, now=now)

@@ -28,9 +28,9 @@ VALUES (
     :kind, :priority, :event_id, :starts_at, :part, 'sending', :due_at, :expires_at, :quiet, 1, :created_at
 )
 ON CONFLICT (kind, event_id, starts_at, part) DO UPDATE SET
-    state = 'sending',
+    state = iif(mailing.state = 'paused', 'paused', 'sending'),
     expires_at = excluded.expires_at
-WHERE mailing.state IN ('sending', 'done', 'cancelling', 'cancelled')
+WHERE mailing.state IN ('sending', 'paused', 'done', 'cancelling', 'cancelled')
 RETURNING mailing_id;
 
 -- name: take_back_cancellation(mailing_id)!
@@ -97,6 +97,18 @@ SELECT
 FROM mailing
 WHERE state IN ('sending', 'expiring', 'cancelling')
 ORDER BY priority, due_at, mailing_id;
+
+-- name: rested()
+-- For each mailing under way with anything pending: whether it waits for quiet hours, and when the first may be sent.
+SELECT quiet, rested FROM (
+    SELECT quiet, (
+        SELECT min(not_before) FROM delivery
+        WHERE delivery.mailing_id = mailing.mailing_id AND delivery.state = 'pending'
+    ) AS rested
+    FROM mailing
+    WHERE state IN ('sending', 'expiring', 'cancelling')
+)
+WHERE rested IS NOT NULL;
 
 -- name: begin_due(now, is_quiet)!
 -- What is due begins, unless it waits for the quiet hours to end.

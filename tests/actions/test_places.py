@@ -20,6 +20,7 @@ from bot.delivery.quiet import QuietHours
 from bot.store.attendances import Attendance
 from bot.store.consents import Occasion, Topic, topic_of_event
 from bot.store.database import Database
+from bot.store.deliveries import Record
 from bot.store.events import Arrangements, EventFacts
 from bot.store.mailings import Mailing
 from tests.events import an_event
@@ -107,6 +108,16 @@ class Room:
         async with self.database.transaction() as tables:
             await places.lapse(tables, policy=self.policy, now=self.now)
 
+    async def offers_arrive(self) -> None:
+        """What is offered by now is sent, as the delivery worker would."""
+        async with self.database.transaction() as tables:
+            for mailing in await tables.mailings.under_way():
+                for claim in await tables.deliveries.claim(
+                    mailing.mailing_id, now=self.now, resting=(), at_most=100
+                ):
+                    sent = Record(claim.mailing_id, claim.chat_id, "sent", self.now, message_id=1)
+                    await tables.deliveries.record(sent)
+
     async def attendance(self, chat_id: int) -> Attendance | None:
         """What is kept of one person and this event."""
         async with self.database.reading() as tables:
@@ -193,6 +204,7 @@ async def test_an_offer_that_nobody_takes_goes_to_the_next(database: Database) -
     room = await Room.of(database, 1)
     await room.opt_in(1, 2, 3, 4)
     await room.opt_out(1)
+    await room.offers_arrive()
     await room.lapse(hours=11)
     assert await room.places(2, 3) == ["offered", "waiting"]
     await room.lapse(hours=1)
@@ -229,9 +241,65 @@ async def test_an_offer_ends_when_the_event_begins(database: Database) -> None:
     attendance = await room.attendance(2)
     assert attendance is not None
     assert attendance.offered_until == START
+    await room.offers_arrive()
     await room.lapse(hours=2)
     await room.opt_in(4)
     assert await room.places(2, 3, 4) == ["none", "waiting", "waiting"]
+
+
+async def test_who_was_never_asked_keeps_their_turn(database: Database) -> None:
+    """The bot was down for as long as the offer held: nobody has let anything pass, and the same one is asked again."""
+    room = await Room.of(database, 1)
+    await room.opt_in(1, 2, 3)
+    await room.opt_out(1)
+    await room.lapse(hours=13)
+    assert await room.places(2, 3) == ["offered", "waiting"]
+    attendance = await room.attendance(2)
+    assert attendance is not None
+    assert attendance.offered_until == room.now + 12 * ONE_HOUR
+    assert [people for _, people in await room.offers()] == [[2], [2]]
+
+
+async def test_a_cancelled_event_asks_anew_when_it_takes_place_after_all(database: Database) -> None:
+    """Whoever was asked before waits at the front again, and is asked again."""
+    room = await Room.of(database, 1)
+    await room.opt_in(1, 2, 3)
+    await room.opt_out(1)
+    await room.arrange(1, cancelled=True)
+    assert await room.places(2, 3) == ["waiting", "waiting"]
+    await room.arrange(1, cancelled=False)
+    assert await room.places(2, 3) == ["offered", "waiting"]
+
+
+async def test_where_the_limit_was_taken_away_nobody_loses_a_place(database: Database) -> None:
+    """Who does not answer the offer has a place all the same: there is room for everybody."""
+    room = await Room.of(database, 1)
+    await room.opt_in(1, 2)
+    await room.arrange(None)
+    await room.offers_arrive()
+    await room.lapse(hours=12)
+    assert await room.places(1, 2) == ["held", "held"]
+
+
+async def test_an_early_event_is_offered_in_the_night(database: Database) -> None:
+    """Who is asked only in the morning could not come to it any more."""
+    room = await Room.of(database, 1, Policy(AT_NIGHT, offer_seconds=12 * ONE_HOUR))
+    await room.arrange(1, starts_at=NOON + ONE_DAY - 5 * ONE_HOUR)
+    await room.opt_in(1, 2)
+    room.now = NOON + 10 * ONE_HOUR
+    await room.opt_out(1)
+    ((offer, people),) = await room.offers()
+    assert (offer.quiet, people) == (0, [2])
+    assert offer.expires_at == NOON + ONE_DAY - 5 * ONE_HOUR
+
+
+async def test_many_places_at_once_are_one_mailing(database: Database) -> None:
+    """A thousand people who are asked at once are not a thousand mailings."""
+    room = await Room.of(database, 1)
+    await room.opt_in(*range(1, 31))
+    await room.arrange(21)
+    ((_, people),) = await room.offers()
+    assert people == list(range(2, 22))
 
 
 @pytest.mark.parametrize(("capacity", "expected"), [(3, ["held", "offered", "offered", "waiting"]), (None, ["held", "offered", "offered", "offered"])])  # fmt: skip

@@ -337,7 +337,7 @@ class AnyOrder(RuleBasedStateMachine):
         for chat_id in PEOPLE:
             for text in self.delivery.texts(chat_id):
                 for number in EVENTS:
-                    if text.startswith(f"Event {number} starts "):
+                    if text.startswith(f"Event {number}\nStarts "):
                         got[chat_id, number] += 1
         assert got == self.expected
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import aiohttp
+import sqlcipher3.dbapi2 as sqlcipher
 
 from bot.actions.policy import Policy
 from bot.delivery.pace import Pace
@@ -229,6 +230,47 @@ async def test_a_long_list_takes_no_longer_to_begin(tmp_path: Path) -> None:
         async with asyncio.timeout(20):
             while not await is_paused(database):
                 pass  # each look is a query of its own
+
+
+async def test_a_letter_that_cannot_be_written_holds_up_nobody(tmp_path: Path) -> None:
+    """An event without any text: its deliveries fail by name, and everything else goes out."""
+    async with ground(tmp_path, 3) as (delivery, database):
+        delivery.pace = lambda: Pace(1000, lambda: 50 * time.monotonic())
+        bad, good = await plan(delivery, database, 1), await plan(delivery, database, 2)
+        async with database.transaction() as tables:
+            await tables.events.keep_texts(1, ())
+        await delivery.begin(database)
+        await delivery.settled(database)
+        assert set((await states(database, bad)).values()) == {"failed"}
+        assert set((await states(database, good)).values()) == {"sent"}
+
+
+async def test_a_full_disk_for_a_while_loses_nobody(tmp_path: Path) -> None:
+    """Turns that cannot be committed never happened: everybody is sent to once it heals, and nothing is paused."""
+    async with ground(tmp_path, 6) as (delivery, database):
+        delivery.failures_in_a_row = 2
+        mailing_id = await plan(delivery, database, 1)
+        async with aiohttp.ClientSession() as http:
+            fault = {"method": "sendMessage", "kind": "500", "user_id": FIRST}
+            async with http.post(f"{delivery.simulator.url}/faults", json=fault) as response:
+                response.raise_for_status()
+        refused, full_disk = 0, sqlcipher.OperationalError("database or disk is full")
+        commit = database._writer.commit  # noqa: SLF001 - the disk fails below the database
+
+        async def full() -> None:
+            nonlocal refused
+            if refused < 3:
+                refused += 1
+                raise full_disk
+            await commit()
+
+        database._writer.commit = full  # type: ignore[method-assign]  # noqa: SLF001 - as above
+        await delivery.begin(database)
+        await delivery.settled(database)
+        assert refused == 3
+        became = await states(database, mailing_id)
+        assert became.pop(FIRST) == "uncertain"
+        assert set(became.values()) == {"sent"}
 
 
 async def test_an_hour_of_nothing_costs_nothing(tmp_path: Path) -> None:
