@@ -21,6 +21,7 @@ from bot.actions import reminders
 from bot.actions.policy import Policy, policy_of
 from bot.clock import Clock, MovableClock
 from bot.content.model import Content, Sample
+from bot.delivery.quiet import QuietHours
 from bot.errors import SettingsError, StandpointError
 from bot.first_steps import make_key
 from bot.interrupt import until_interrupted
@@ -28,14 +29,15 @@ from bot.settings import Settings
 from bot.simulator.server import Simulator
 from bot.store.database import Database
 from bot.store.events import EventFacts
+from bot.store.mailings import Mailing
 
 _TOKEN = "42:DEMO-OF-STANDPOINT"  # noqa: S105 - opens nothing but the simulator of this process
 _ORGANIZER = 1003
-_PEOPLE = (
-    {"user_id": 1001, "first_name": "Emma", "language_code": "en", "role": "Supporter"},
-    {"user_id": 1002, "first_name": "Mateo", "language_code": "es", "role": "Supporter"},
-    {"user_id": _ORGANIZER, "first_name": "Olivia", "language_code": "en", "role": "Organizer"},
-)
+_PEOPLE = {
+    1001: {"first_name": "Emma", "language_code": "en", "role": "Supporter"},
+    1002: {"first_name": "Mateo", "language_code": "es", "role": "Supporter"},
+    _ORGANIZER: {"first_name": "Olivia", "language_code": "en", "role": "Organizer"},
+}
 
 
 class _Time:
@@ -43,7 +45,12 @@ class _Time:
 
     def __init__(self, clock: MovableClock) -> None:
         self._clock = clock
-        self.store: Database | None = None
+        self._store: Database | None = None
+        self._quiet: QuietHours | None = None
+
+    def know(self, store: Database, quiet: QuietHours) -> None:
+        """From now on what comes next is read here."""
+        self._store, self._quiet = store, quiet
 
     def time(self) -> float:
         """What time it is, in seconds since 1970."""
@@ -54,11 +61,23 @@ class _Time:
         self._clock.move_to(int(at))
 
     async def next(self) -> float | None:
-        """When the next planned mailing is due; None when nothing is planned, or the bot has not begun yet."""
-        if self.store is None:
+        """When somebody is next written to; None when nobody is to be, or the bot has not begun yet."""
+        if self._store is None or self._quiet is None:
             return None
-        async with self.store.reading() as tables:
-            return await tables.mailings.next_due(after=self._clock.now())
+        async with self._store.reading() as tables:
+            awaited = await tables.mailings.awaited()
+        now = self._clock.now()
+        return min(
+            (at for each in awaited if (at := _goes_out(each, self._quiet, now)) is not None), default=None
+        )
+
+
+def _goes_out(mailing: Mailing, quiet: QuietHours, now: int) -> int | None:
+    """When a mailing goes out that has yet to; None when that is at once, or would be too late."""
+    at = max(mailing.due_at, now)
+    if mailing.quiet:
+        at = quiet.end(at)
+    return at if now < at < mailing.expires_at else None
 
 
 class PortError(StandpointError):
@@ -120,7 +139,6 @@ async def _run(stopping: asyncio.Event, *, port: int, browser: bool, database: P
         sentence = f"Port {port} cannot be used ({reason}); try `standpoint demo --port {another}`."
         raise PortError(sentence) from error
     try:
-        await _add_people(simulator.url)
         settings = Settings.read(
             env_file=Path("no settings file: the demo brings its own"),
             environment={
@@ -134,20 +152,31 @@ async def _run(stopping: asyncio.Event, *, port: int, browser: bool, database: P
 
         async def ready(store: Database, content: Content) -> None:
             zone = content.campaign.zone
-            await put_samples(store, content, clock, policy_of(settings, zone))
-            time.store = store
+            policy = policy_of(settings, zone)
+            await put_samples(store, content, clock, policy)
+            time.know(store, policy.quiet)
             simulator.show_zone(zone.key)
             _welcome(simulator.url, browser=browser)
 
+        await _add_people(simulator.url, started=await _who_started(settings))
         await app.run(settings, stopping, clock=clock, ready=ready)
     finally:
         await simulator.stop()
 
 
-async def _add_people(url: str) -> None:
+async def _who_started(settings: Settings) -> frozenset[int]:
+    """Whom a kept store knows: each start has a new Telegram, which would let the bot write to none of them."""
+    if not settings.database.exists():
+        return frozenset()
+    async with Database.open(settings.database, settings.store_key()) as store, store.reading() as tables:
+        return frozenset(await tables.people.active_among(_PEOPLE))
+
+
+async def _add_people(url: str, *, started: frozenset[int]) -> None:
     async with aiohttp.ClientSession() as session:
-        for person in _PEOPLE:
-            async with session.post(f"{url}/phones", json=person) as response:
+        for user_id, person in _PEOPLE.items():
+            body = {"user_id": user_id, **person, "started": user_id in started}
+            async with session.post(f"{url}/phones", json=body) as response:
                 response.raise_for_status()
 
 

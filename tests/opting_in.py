@@ -16,7 +16,8 @@ async def opt_in_to_next_event(phone: Phone, language: str) -> None:
     """Opens the first event of the list, reads the wording and agrees."""
     await phone.send("/events")
     await phone.tap((await phone.labels())[0])
-    await phone.tap(phrase(language, "button_remind_me"))
+    counted = phrase(language, "button_want_place") in await phone.labels()
+    await phone.tap(phrase(language, "button_want_place" if counted else "button_remind_me"))
     await phone.tap(phrase(language, "button_opt_in"))
 
 

@@ -13,11 +13,12 @@ import aiohttp
 import pytest
 
 from bot.store.database import Database
-from tests.opting_in import opt_in_to_next_event
+from tests.opting_in import opt_in, opt_in_to_next_event
+from tests.organizing import publish_event
 from tests.phone import Json, Phone
 from tests.program import Program, run, running
 
-EMMA = 1001
+EMMA, MATEO, OLIVIA = 1001, 1002, 1003
 DETROIT = ZoneInfo("America/Detroit")
 
 
@@ -117,6 +118,60 @@ async def test_a_kept_store_keeps_opt_ins(tmp_path: Path) -> None:
         assert await tables.consents.topics(EMMA) == {"updates"}
 
 
+async def test_a_reminder_comes_after_a_restart_too(tmp_path: Path) -> None:
+    """Whom the kept store knows has pressed Start in an earlier demo; nobody needs to press it again to be reminded."""
+    kept = ("--database", "kept.db")
+    async with demo(tmp_path, *kept) as (program, url), aiohttp.ClientSession(url) as http:
+        emma = Phone(http, url, EMMA)
+        await emma.start()
+        await opt_in_to_next_event(emma, "en")
+        assert (await program.interrupt()).code == 0
+    async with demo(tmp_path, *kept) as (program, url), aiohttp.ClientSession(url) as http:
+        emma, mateo = Phone(http, url, EMMA), Phone(http, url, MATEO)
+        assert (await emma.chat())["started"]
+        assert not (await mateo.chat())["started"]
+        await _move(http, "next")
+        assert "Sample: Neighborhood meeting" in await _arrival(emma, 1)
+        assert (await program.interrupt()).code == 0
+    file = tmp_path / "kept.db"
+    key = file.with_name("kept.db.key").read_text(encoding="ascii")
+    async with Database.open(file, key) as database, database.reading() as tables:
+        assert await tables.people.active_among([EMMA]) == [EMMA]
+        assert len(await tables.consents.topics(EMMA)) == 1
+
+
+async def test_every_jump_brings_a_reminder(tmp_path: Path) -> None:
+    """What nobody chose to hear is passed over; after the last one a sentence says that there is none."""
+    async with demo(tmp_path) as (program, url), aiohttp.ClientSession(url) as http:
+        emma = Phone(http, url, EMMA)
+        await emma.start()
+        assert await _no_next(http)
+        await opt_in_to_next_event(emma, "en")
+        there = len(await emma.answers())
+        for number in (1, 2):
+            await _move(http, "next")
+            assert "Sample: Neighborhood meeting" in await _arrival(emma, there + number)
+        assert await _no_next(http)
+        assert (await program.interrupt()).code == 0
+
+
+async def test_a_jump_goes_to_the_end_of_the_quiet_hours(tmp_path: Path) -> None:
+    """An event that is announced at ten in the evening is heard of at eight in the morning."""
+    async with demo(tmp_path) as (program, url), aiohttp.ClientSession(url) as http:
+        emma, olivia = Phone(http, url, EMMA), Phone(http, url, OLIVIA)
+        await emma.start()
+        await opt_in(emma, "en", "events")
+        evening = dt.datetime.combine(dt.datetime.now(DETROIT).date(), dt.time(22), DETROIT)
+        await _move(http, evening.isoformat())
+        await publish_event(olivia, "Canvassing", "in 5 days at 18:30")
+        there = len(await emma.answers())
+        clock = await _move(http, "next")
+        morning = dt.datetime.combine(evening.date() + dt.timedelta(days=1), dt.time(8), DETROIT)
+        assert dt.datetime.fromisoformat(clock["now"]) == morning
+        assert "Canvassing" in await _arrival(emma, there + 1)
+        assert (await program.interrupt()).code == 0
+
+
 async def test_one_clock_drives_the_bot_and_its_telegram(tmp_path: Path) -> None:
     """Moved to the next reminder, the bot sends it at once, and Telegram dates it then, not when it really was."""
     async with demo(tmp_path) as (program, url), aiohttp.ClientSession(url) as http:
@@ -127,7 +182,7 @@ async def test_one_clock_drives_the_bot_and_its_telegram(tmp_path: Path) -> None
         async with http.get("/events") as events, asyncio.timeout(20):
             await events.content.readuntil(b": watching\n\n")
             clock = await _move(http, "next")
-            while "starts tomorrow" not in await emma.read():
+            while "Starts tomorrow" not in await emma.read():
                 await events.content.readuntil(b"\n\n")
         tomorrow = dt.datetime.combine(began.date() + dt.timedelta(days=1), dt.time(11), DETROIT)
         assert dt.datetime.fromisoformat(clock["now"]) == tomorrow
@@ -147,6 +202,21 @@ async def test_the_time_goes_back_and_the_bot_still_answers(tmp_path: Path) -> N
         assert "Safe passage and legal entry" in "".join(await emma.labels())
         assert 0 <= (await emma.last())["date"] - int(past.timestamp()) < 20
         assert (await program.interrupt()).code == 0
+
+
+async def _arrival(phone: Phone, count: int) -> str:
+    """Waits until the bot has written so many messages to a person, and gives the newest."""
+    async with phone.http.get("/events") as live, asyncio.timeout(20):
+        await live.content.readuntil(b": watching\n\n")
+        while len(answers := await phone.answers()) < count:
+            await live.content.readuntil(b"\n\n")
+    assert len(answers) == count
+    return answers[-1]
+
+
+async def _no_next(http: aiohttp.ClientSession) -> bool:
+    async with http.post("/clock", json={"to": "next"}) as response:
+        return response.status == 409 and "There is no next reminder" in await response.text()
 
 
 async def _move(http: aiohttp.ClientSession, to: str) -> Json:

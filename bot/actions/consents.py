@@ -35,16 +35,23 @@ async def choose_language(database: Database, occasion: Occasion) -> None:
         await tables.people.set_language(occasion.chat_id, occasion.language)
 
 
-async def give(
-    database: Database, occasion: Occasion, topic: Topic, wording: Wording, *, policy: Policy
+async def give(  # noqa: PLR0913 - who, what and with which words; how, by name
+    database: Database,
+    occasion: Occasion,
+    topic: Topic,
+    wording: Wording,
+    *,
+    policy: Policy,
+    comes: bool = False,
 ) -> frozenset[Topic]:
     """Opts the person in to a topic, with the words they were shown; gives the topics that hold afterwards.
 
-    Opting in to one event takes a place there, or one on its waiting list.
+    Opting in to one event takes a place there, or one on its waiting list. ``comes``: it was said as an answer, so
+    whoever has a place at once has said that they come.
     """
     async with database.transaction() as tables:
         await join_in(tables, occasion)
-        await _give(tables, occasion, Agreed(topic, wording.version, wording.hash), policy)
+        await _give(tables, occasion, Agreed(topic, wording.version, wording.hash), policy, comes=comes)
         return await tables.consents.topics(occasion.chat_id)
 
 
@@ -117,7 +124,9 @@ async def withdraw_in(tables: Tables, occasion: Occasion, topic: Topic) -> bool:
     return recorded
 
 
-async def _give(tables: Tables, occasion: Occasion, agreed: Agreed, policy: Policy) -> None:
+async def _give(
+    tables: Tables, occasion: Occasion, agreed: Agreed, policy: Policy, *, comes: bool = False
+) -> None:
     if not await tables.consents.give(occasion, agreed):
         return
     topic, now = agreed.topic, occasion.at
@@ -128,6 +137,8 @@ async def _give(tables: Tables, occasion: Occasion, agreed: Agreed, policy: Poli
         event = await tables.events.find(event_id)
         if event is not None and event.is_ahead(now):
             attendance = await places.take(tables, event, occasion)
+            if comes:
+                attendance = await places.confirm(tables, event, occasion)
             events = (event,) if attendance.place == "held" else ()
     elif topic == "events":
         events = await tables.events.ahead(after=now)

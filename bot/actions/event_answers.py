@@ -22,6 +22,7 @@ LARGEST = 100_000
 _DAY = 24 * 3600
 _FARTHEST = 3 * 366 * _DAY
 _LONGEST_EVENT = 14 * _DAY
+_OVERNIGHT = 12 * 3600
 _LONGEST_LINK = 1000
 _ONE_LINE = ("title", "place")
 _NUMBER = re.compile(r"[1-9][0-9]{0,5}", re.ASCII)
@@ -125,6 +126,17 @@ def end_at(draft: EventDraft, at: int) -> EventDraft | Refusal:
     if draft.starts_at is None or draft.all_day or not 0 < at - draft.starts_at <= _LONGEST_EVENT:
         return Refusal("refused_end")
     return draft.with_(lasts=at - draft.starts_at)
+
+
+def ends_on_later_day(draft: EventDraft) -> bool:
+    """Whether it ends on another day and goes on longer than a night: a slip, more often than meant."""
+    if draft.starts_at is None or draft.lasts is None or draft.lasts <= _OVERNIGHT:
+        return False
+    zone = ZoneInfo(draft.zone)
+    begins, ends = (
+        dt.datetime.fromtimestamp(at, zone).date() for at in (draft.starts_at, draft.starts_at + draft.lasts)
+    )
+    return ends > begins
 
 
 def day_begins(day: dt.date, zone: str) -> int:

@@ -37,6 +37,7 @@ class EventDraft(BaseModel):
         event_id: The event that is edited or cancelled; None for a new one.
         seen: The mark of that event when the draft was begun, or when its publishing was last held up.
         cancelling: Whether it is to be cancelled.
+        copied: Whether a new event began as a copy of another, which it looks like until something is changed.
         complete: Whether the first round of questions is over: from then on an answer leads back to the review.
         zone: The IANA name of the zone its times are told in.
         texts: Field → language → plain text.
@@ -56,6 +57,7 @@ class EventDraft(BaseModel):
     event_id: int | None = None
     seen: str = ""
     cancelling: bool = False
+    copied: bool = False
     complete: bool = False
     texts: Mapping[str, Mapping[str, str]] = {}
     starts_at: int | None = None
@@ -164,7 +166,7 @@ def _as_it_is(event: Event) -> EventDraft:
 
 def copy_of(event: Event, number: int, uid: str) -> EventDraft:
     """Of a new event that is like this one, at a time that is still to be told."""
-    return _as_it_is(event).with_(number=number, uid=uid, event_id=None, starts_at=None)
+    return _as_it_is(event).with_(number=number, uid=uid, event_id=None, starts_at=None, copied=True)
 
 
 def would_be(draft: EventDraft, languages: Sequence[str]) -> Event:
@@ -240,6 +242,20 @@ async def keep(database: Database, occasion: Occasion, draft: EventDraft) -> Non
     """Keeps it, in place of what this organizer was preparing."""
     async with database.transaction() as tables:
         await put(tables, occasion, draft)
+
+
+async def leave(database: Database, occasion: Occasion) -> EventDraft | None:
+    """Nothing is asked any more; gives the draft as it is kept, or None: one with nothing in it goes."""
+    async with database.transaction() as tables:
+        draft = await load(tables, occasion.chat_id)
+        if draft is None:
+            return None
+        if draft.is_blank:
+            await tables.drafts.drop(occasion.chat_id)
+            return None
+        left = draft.with_(waiting=False)
+        await put(tables, occasion, left)
+    return left
 
 
 async def throw_away(database: Database, occasion: Occasion) -> None:

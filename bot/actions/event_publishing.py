@@ -14,12 +14,16 @@ from bot.store.events import Arrangements, Event, EventFacts
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
-    """What publishing a draft would do: ``kind`` is new, edit, wording or cancel; ``count`` people would be told."""
+    """What publishing a draft would do: ``kind`` is new, edit, wording or cancel; ``count`` people would be told.
+
+    ``new_places``: there are more places than now, and people who wait for one.
+    """
 
     kind: str
     count: int
     before: Event | None
     after: Event
+    new_places: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +59,17 @@ async def consequence(tables: Tables, draft: EventDraft, languages: Sequence[str
     if before is None:
         count = await tables.attendances.count_opted_in(Topic("events"))
         return Consequence("new", count, None, after)
+    event_id = before.row.event_id
+    new_places = _has_more_places(before, after) and bool(await tables.attendances.count_waiting(event_id))
     if not events.material(before, after):
-        return Consequence("wording", 0, before, after)
-    count = await tables.attendances.count_to_notify(before.row.event_id)
-    return Consequence("cancel" if draft.cancelling else "edit", count, before, after)
+        return Consequence("wording", 0, before, after, new_places)
+    count = await tables.attendances.count_to_notify(event_id)
+    return Consequence("cancel" if draft.cancelling else "edit", count, before, after, new_places)
+
+
+def _has_more_places(before: Event, after: Event) -> bool:
+    had, has = before.row.capacity, after.row.capacity
+    return after.row.state == "published" and had is not None and (has is None or has > had)
 
 
 async def publish(

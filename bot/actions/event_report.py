@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.store.consents import Topic
 from bot.store.database import Database
 from bot.texts.dates import local
-from bot.texts.organizer_report import EventReport
+from bot.texts.organizer_report import BESIDES, EventReport
 
 _MOST_DAYS = 14
 
@@ -19,6 +19,7 @@ async def read_report(database: Database, event_id: int) -> EventReport | None:
         if event is None:
             return None
         attendances, mailings = tables.attendances, tables.mailings
+        offered = len(await attendances.offered(event_id))
         days = by_day(await attendances.opt_ins_by_hour(event.topic), event.zone)
         return EventReport(
             event=event,
@@ -26,11 +27,13 @@ async def read_report(database: Database, event_id: int) -> EventReport | None:
             by_all=await attendances.count_opted_in(Topic("events")),
             days=days[-_MOST_DAYS:],
             earlier=sum(count for _, count in days[:-_MOST_DAYS]),
-            taken=await attendances.count_places(event_id),
+            taken=await attendances.count_places(event_id) - offered,
+            offered=offered,
             waiting=await attendances.count_waiting(event_id),
             answers=await attendances.answers(event_id),
             reminders=await mailings.tally_of_event(event_id, ("reminder", "late")),
             notices=await mailings.tally_of_event(event_id, ("notice",)),
+            besides={kind: await mailings.tally_of_event(event_id, (kind,)) for kind in BESIDES},
         )
 
 

@@ -79,24 +79,28 @@ async def read_ladder(tables: Tables, event: Event, *, quiet: QuietHours, now: i
     due = {rung.name: rung.due_at for rung in rungs_of(could_be, quiet)}
     unmoved = {rung.name: rung.due_at for rung in rungs_of(at_any_hour, quiet)}
     wanted = event.row.ladder.split()
+    wakes_at = now if event.row.any_hour else quiet.end(now)
     return Ladder(
         event,
         tuple(
             RungNow(
                 name,
                 wanted=name in wanted,
-                state=_state(due.get(name), begun.get(name), wanted=name in wanted, now=now),
+                state=_state(
+                    due.get(name), begun.get(name), wanted=name in wanted, now=now, wakes_at=wakes_at
+                ),
                 due_at=due.get(name),
                 moved=due.get(name) != unmoved.get(name),
             )
             for name in RUNGS
         ),
+        wakes_at=wakes_at,
         quiet=None if quiet.begin == quiet.until else (quiet.begin, quiet.until),
         changeable=event.is_ahead(now),
     )
 
 
-def _state(due_at: int | None, mailing: Mailing | None, *, wanted: bool, now: int) -> State:
+def _state(due_at: int | None, mailing: Mailing | None, *, wanted: bool, now: int, wakes_at: int) -> State:
     if mailing is not None and mailing.state in _STATES and mailing.state != "planned":
         # What has begun is said, whatever is wanted now.
         return _STATES[mailing.state]
@@ -104,4 +108,9 @@ def _state(due_at: int | None, mailing: Mailing | None, *, wanted: bool, now: in
         return "off"
     if due_at is None:
         return "none"
-    return "ahead" if due_at > now or mailing is not None else "passed"
+    if due_at > now:
+        return "ahead"
+    if mailing is None:
+        return "passed"
+    # It is due, and goes out at once unless the quiet hours hold it.
+    return "held" if wakes_at > now else "sending"

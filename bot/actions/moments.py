@@ -10,6 +10,7 @@ from itertools import combinations
 from zoneinfo import ZoneInfo
 
 from bot.actions.named_days import Dates, DayReader, Days, unit_length
+from bot.actions.number_words import counts_in_figures, hours_in_figures
 from bot.actions.times_of_day import take_time
 
 _LONGEST_TEXT = 100
@@ -21,14 +22,19 @@ _EXACT = re.compile(r"20\d\d-\d\d-\d\d[t ]\d\d:\d\d(?::\d\d)?(?:z|[+-]\d\d:?\d\d
 _UNTIL = re.compile(r"(?:until|till|til|to|hasta)\b ?|[–—-] ?")
 _LASTS = re.compile(r"^(?:for|durante) ")
 _IN_FIGURES = (
-    (re.compile(r"^(?:half an hour|(?:una )?media hora)$"), "30 min"),
-    (re.compile(r"^(?:an |one |1 )?hour and a half$|^(?:una |1 )?hora y media$"), "90 min"),
-    (re.compile(r"^(\d+) (?:hours and a half|horas y media)$"), r"\1 h 30 min"),
+    (re.compile(r"^(?:half an hour|(?:1 )?media hora)$"), "30 min"),
+    (re.compile(r"^(?:an |1 )?hour and a half$|^(?:1 )?hora y media$"), "90 min"),
+    (re.compile(r"^(\d+) (?:hours and a half|and a half hours|horas y media)$"), r"\1 h 30 min"),
     (re.compile(r"^(\d+) ?h ?([0-5]\d)$"), r"\1 h \2 min"),
-    (re.compile(r"^(?:an?|una?|one) (?=\w{3})"), "1 "),
+    (re.compile(r"^(?:an?|un) (?=\w{3})"), "1 "),
 )
+_MIDNIGHT = re.compile(
+    r"(?:at |a (?:la )?|la )?(?:midnight|medianoche)|(?:at |(?:a )?las )?12 (?:at night|de la noche)"
+)
+"""The next one, when something ends then; “14 Nov, midnight” is the beginning of that day or its end."""
 _HOUR_OF_24 = re.compile(r"(?:1[3-9]|2[0-3]) ?hs?")
 """“20h” is a time of day: nothing lasts that long."""
+_WORD = re.compile(r"[^\W\d_]+")
 _PIECE = re.compile(r"(\d{1,4}(?:[.,]\d)?) ?([^\W\d_]+)\.?")
 _PIECES = re.compile(rf"{_PIECE.pattern}(?:,? ?(?:(?:y|and) )?{_PIECE.pattern}){{0,2}}")
 
@@ -95,6 +101,7 @@ def read_moment(
     if _EXACT.fullmatch(clean):
         return _read_exact(clean, zone, now)
     today = dt.datetime.fromtimestamp(now, zone).date()
+    clean, abbreviation = _take_abbreviation(clean, zone, now)
     rest, times = take_time(clean, hour_alone=bool(days))
     if rest:
         named = DayReader(today, zone, tuple(languages)).read(rest)
@@ -111,7 +118,11 @@ def read_moment(
         for reading, dates in enumerate(named.readings)
         for time in times
         for at, seam in _to_come(dates, time, zone, now)
+        # A time that the clocks skip is told by either name.
+        if not abbreviation or seam is Doubt.SKIPPED or _abbreviated(at, zone) == abbreviation
     ]
+    if not found:
+        return Read(doubt=Doubt.NOT_UNDERSTOOD)
     return _settled(found, now, weekday_differs=named.weekday_differs)
 
 
@@ -130,12 +141,12 @@ def read_end(text: str, starts_at: int, *, zone: ZoneInfo, languages: Sequence[s
         end = int((start.replace(tzinfo=None) + days).replace(tzinfo=zone, fold=start.fold).timestamp())
         end += int(rest.total_seconds())
         return end if starts_at < end <= starts_at + _LONGEST_EVENT.total_seconds() else None
-    read = read_moment(
-        f"at {said}" if said.isdecimal() and said != clean else said,
-        zone=zone,
-        now=starts_at,
-        languages=languages,
-    )
+    said = hours_in_figures(said, alone=True)
+    if _MIDNIGHT.fullmatch(said):
+        said = "00:00"
+    elif said.isdecimal():
+        said = f"at {said}"
+    read = read_moment(said, zone=zone, now=starts_at, languages=languages)
     if read.doubt not in _DOUBTS_OF_AN_END:
         return None
     end = read.candidates[-1] if read.doubt is Doubt.SKIPPED else min(read.candidates)
@@ -147,6 +158,20 @@ def _clean(text: str) -> str:
     if len(text) > _LONGEST_TEXT:
         return ""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().replace("’", "'").split())
+
+
+def _take_abbreviation(text: str, zone: ZoneInfo, now: int) -> tuple[str, str]:
+    """The text without the short name of the zone's own time that stands in it, such as “est”, and that name."""
+    months = range(0, _FARTHEST.days, 30)
+    own = {_abbreviated(now + days * 86_400, zone) for days in months}
+    for word in _WORD.findall(text):
+        if word in own:
+            return " ".join(re.sub(rf"\b{word}\b", "", text, count=1).split()), word
+    return text, ""
+
+
+def _abbreviated(at: int, zone: ZoneInfo) -> str:
+    return (dt.datetime.fromtimestamp(at, zone).tzname() or "").casefold()
 
 
 def _read_exact(text: str, zone: ZoneInfo, now: int) -> Read:
@@ -209,6 +234,7 @@ def _doubt(kept: list[_Candidate]) -> Doubt | None:
 
 def _lasting(text: str, languages: tuple[str, ...]) -> tuple[dt.timedelta, dt.timedelta] | None:
     """The days and the hours of a duration; None where it is none."""
+    text = counts_in_figures(text)
     for said, figures in _IN_FIGURES:
         text = said.sub(figures, text)
     if _HOUR_OF_24.fullmatch(text) or not _PIECES.fullmatch(text):

@@ -5,6 +5,8 @@ import enum
 import re
 from collections.abc import Iterator
 
+from bot.actions.number_words import hours_in_figures
+
 _LIKELY_HOURS = range(8, 22)
 _NOON = 12
 _HOURS = 24
@@ -18,7 +20,6 @@ _CLOCK = re.compile(
     (?<![\w/.:-]) (?<!\bin\ ) (?<!\ben\ ) (?<!\bde\ )     # “in 2 h” and “dentro de 2 h” are no times of day
     (?P<hour>\d{1,2})
     (?: [:h](?P<minute>\d\d) | \.(?P<dotted>\d\d) )?
-    (?P<half>\ y\ media\b)?
     (?: \ ?(?P<h>(?:h|hs|hrs|o'clock)\b) | \ (?P<horas>horas?\b) )?
     (?: \ ?(?P<meridiem>[ap])\.?\ ?m\b )?
     (?! [\w/:-] | \.\d )\.?
@@ -62,6 +63,7 @@ def take_time(text: str, *, hour_alone: bool) -> tuple[str, tuple[dt.time, ...] 
         What is left of the text, and the time: two where it is before or after noon, the likelier first; none where it is
         not understood; None where the text names no time.
     """
+    text = hours_in_figures(text, alone=hour_alone)
     noon = _NOON_NAMED.search(text)
     if noon:
         text = f"{text[: noon.start()]} {text[noon.end() :]}"
@@ -96,9 +98,7 @@ def _is_time(clock: re.Match[str], text: str, *, hour_alone: bool) -> bool:
 
 def _times(clock: re.Match[str], part: _Part | None) -> Iterator[dt.time]:
     minutes = clock["minute"] or clock["dotted"]
-    if minutes and clock["half"]:
-        return
-    minute = 30 if clock["half"] else int(minutes or 0)
+    minute = int(minutes or 0)
     clear = clock["hour"].startswith("0")
     for hour in _hours(int(clock["hour"]), clock["meridiem"], part, clear=clear):
         if hour < _HOURS and minute < 60:  # noqa: PLR2004 - minutes of an hour

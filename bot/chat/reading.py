@@ -18,12 +18,20 @@ from bot.texts.taps import Tap
 class Meant:
     """A route and what it is given: a tap, the words after a command, or what was sent.
 
-    ``sent`` is there where the message may be an organizer's answer to what they are being asked.
+    ``sent`` is there where the message may be an organizer's answer to what they are being asked; ``leaves`` where
+    it is a word by which they leave the question.
     """
 
     route: Route
     argument: Tap | Sent | str
     sent: Sent | None = None
+    leaves: bool = False
+
+    @property
+    def is_command(self) -> bool:
+        """Whether it is a command that shows something else, so that no more is asked where a draft was asking."""
+        commands = (*routes.COMMANDS.values(), routes.UNKNOWN_COMMAND)
+        return self.sent is None and not self.route.urgent and self.route in commands
 
 
 def person_of(update: Update) -> int | None:
@@ -65,8 +73,10 @@ def message_meant(message: Message, shelf: Shelf, bot_username: str) -> Meant | 
         route = routes.COMMANDS.get(name)
         if route is None:
             # /unsubscribe and /baja are as clear as the words.
-            stops = folded(name) in shelf.stop_words
-            return Meant(routes.STOP_WORD if stops else routes.UNKNOWN_COMMAND, "")
+            word = folded(name)
+            stops = word in shelf.stop_words
+            route = routes.STOP_WORD if stops else routes.UNKNOWN_COMMAND
+            return Meant(route, "", leaves=word in shelf.leave_words)
         return Meant(route, words)
     return _words_meant(text, shelf, sent_in(message))
 
@@ -74,13 +84,14 @@ def message_meant(message: Message, shelf: Shelf, bot_username: str) -> Meant | 
 def _words_meant(text: str, shelf: Shelf, sent: Sent) -> Meant:
     # The words of content are folded too: without case, accents and punctuation.
     word = folded(text)
+    leaves = word in shelf.leave_words
     if word in shelf.stop_words:
-        return Meant(routes.STOP_WORD, text)
+        return Meant(routes.STOP_WORD, text, leaves=leaves)
     if word in shelf.start_words:
         return Meant(routes.START_WORD, text)
     if word in shelf.shortcuts:
         return Meant(routes.COMMANDS[shelf.shortcuts[word]], "", sent)
-    return Meant(routes.TEXT, text, sent)
+    return Meant(routes.TEXT, text, sent, leaves)
 
 
 def command_in(message: Message, bot_username: str) -> tuple[str, str] | None:

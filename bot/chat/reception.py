@@ -10,8 +10,9 @@ from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.actions import consents
 from bot.chat.buttons import OutdatedButtonError
+from bot.chat.organizer.setting_aside import set_aside
 from bot.chat.reading import Meant, command_in, message_meant, tap_meant
-from bot.chat.routes import CALENDAR, COMMANDS, DRAFT, UNKNOWN_COMMAND, Who
+from bot.chat.routes import CALENDAR, COMMANDS, DRAFT, LEAVE, UNKNOWN_COMMAND, Who
 from bot.chat.sender import Sender
 from bot.chat.supporter.inline import cards_for
 from bot.chat.visit import Answer, Desk, Visit
@@ -96,6 +97,8 @@ class Reception:
         elif meant.route.who is Who.ORGANIZER:
             meant = Meant(UNKNOWN_COMMAND, "")
         answer = await self._serve(visit, meant)
+        if visit.organizer and meant.is_command:
+            answer = await set_aside(self._desk, visit, answer)
 
         async def reply() -> None:
             if answer.screen:
@@ -106,13 +109,15 @@ class Reception:
 
     async def _meant_by_organizer(self, visit: Visit, meant: Meant) -> Meant:
         """What an organizer sends answers what they are being asked, if they are."""
-        if meant.sent is None:
+        if meant.sent is None and not meant.leaves:
             return meant
-        if meant.sent.document and meant.sent.document.is_calendar:
+        if meant.sent and meant.sent.document and meant.sent.document.is_calendar:
             return Meant(CALENDAR, meant.sent)
         async with self._desk.database.reading() as tables:
             draft = await tables.drafts.find(visit.chat_id)
-        return Meant(DRAFT, meant.sent) if draft and draft.step else meant
+        if draft is None or not draft.step:
+            return meant
+        return Meant(LEAVE, "") if meant.leaves or meant.sent is None else Meant(DRAFT, meant.sent)
 
     async def _tap(self, update_id: int, query: CallbackQuery) -> Reply:
         visit = await self._visit(update_id, query.from_user)

@@ -55,6 +55,7 @@ TAPS: Final[Mapping[type[Tap], Route]] = {
     taps.OpenSettings: Route(consents.open_settings),
     taps.OfferTopic: Route(consents.offer_topic),
     taps.GiveConsent: Route(consents.give_consent),
+    taps.ComeWithConsent: Route(consents.come_with_consent),
     taps.WithdrawConsent: Route(consents.withdraw_consent, urgent=True),
     taps.StopEverything: Route(consents.stop, urgent=True),
     taps.OpenLanguages: Route(menus.open_languages),
@@ -63,6 +64,7 @@ TAPS: Final[Mapping[type[Tap], Route]] = {
     taps.OpenPrivacy: Route(menus.open_privacy),
     organizer_taps.OpenOrganize: _organizers(organizing.open_organize),
     organizer_taps.OpenOrganizerEvents: _organizers(organizing.open_events),
+    organizer_taps.OpenPastEvents: _organizers(organizing.open_past_events),
     organizer_taps.OpenOrganizerEvent: _organizers(organizing.open_event),
     organizer_taps.NewEvent: _organizers(making.new_event),
     organizer_taps.EditEvent: _organizers(making.edit_event),
@@ -97,7 +99,7 @@ TAPS: Final[Mapping[type[Tap], Route]] = {
 
 COMMANDS: Final[Mapping[str, Route]] = {
     "start": Route(menus.start),
-    "help": Route(menus.explain),
+    "help": Route(organizing.explain),
     "positions": Route(answers.open_positions),
     "demands": Route(answers.open_demands),
     "events": Route(events.open_events),
@@ -120,5 +122,7 @@ UNKNOWN_COMMAND: Final = Route(answers.unknown_command)
 NOT_TEXT: Final = Route(answers.not_text)
 CALENDAR: Final = _organizers(imports.receive_file)
 """A calendar file that an organizer sends."""
+LEAVE: Final = COMMANDS["cancel"]
+"""A word by which an organizer leaves what they are being asked."""
 DRAFT: Final = _organizers(answering.take_sent)
 """What an organizer sends while they are being asked something."""

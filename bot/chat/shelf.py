@@ -30,6 +30,7 @@ class _Served:
     search: Search
     stop_words: frozenset[str]
     start_words: frozenset[str]
+    leave_words: frozenset[str]
     shortcuts: Mapping[str, str]
 
 
@@ -83,6 +84,11 @@ class Shelf:
         return self._served.start_words
 
     @property
+    def leave_words(self) -> frozenset[str]:
+        """The words by which an organizer leaves what a draft asks, of all languages together."""
+        return self._served.leave_words
+
+    @property
     def shortcuts(self) -> Mapping[str, str]:
         """Whole messages that mean a command, of all languages together: a greeting, the words on the menu."""
         return self._served.shortcuts
@@ -108,6 +114,7 @@ def _prepared(content: Content) -> _Served:
         Search(content),
         frozenset[str]().union(*(edition.stop_words for edition in editions)),
         frozenset[str]().union(*(edition.start_words for edition in editions)),
+        frozenset[str]().union(*(edition.leave_words for edition in editions)),
         {word: command for edition in editions for word, command in _shortcuts(edition)},
     )
 
@@ -118,3 +125,5 @@ def _shortcuts(edition: Edition) -> Iterator[tuple[str, str]]:
         yield folded(plain(f"button_{command}")), command
     for word in edition.menu_words:
         yield word, "start"
+    for word in edition.event_words:
+        yield word, "events"

@@ -122,6 +122,8 @@ class _Edition:
             stop_words=frozenset(map(folded, phrases.words.stop)),
             start_words=frozenset(map(folded, phrases.words.start)),
             menu_words=frozenset(map(folded, phrases.words.menu)),
+            event_words=frozenset(map(folded, phrases.words.events)),
+            leave_words=frozenset(map(folded, of_organizers.words.leave)),
             samples=self._samples(),
         )
 

@@ -165,11 +165,12 @@ class TranslatedPositionsFile(_Translated):
 
 
 class Words(_Authored):
-    """What people send as a whole message to stop, to start again or to see the menu, in any case and accents."""
+    """What people send as a whole message to stop, to start again, to see the menu or the events, in any case and accents."""
 
     stop: Annotated[list[Keyword], Field(min_length=1)]
     start: Annotated[list[Keyword], Field(min_length=1)]
     menu: list[Keyword] = []
+    events: list[Keyword] = []
 
 
 class WordingEntry(_Authored):
@@ -194,9 +195,16 @@ class TranslatedPhrasesFile(PhrasesFile, _Translated):
     """phrases.yaml of a translation."""
 
 
+class OrganizersWords(_Authored):
+    """What organizers send as a whole message to leave a question, in any case and accents."""
+
+    leave: list[Keyword] = []
+
+
 class OrganizersFile(_Authored):
     """organizers.yaml of the authority: what the program says to organizers alone."""
 
+    words: OrganizersWords = OrganizersWords()
     phrases: dict[str, Forms]
     """Held against the organizers' phrasebook and the language's plurals in ``phrase_checks``."""
 

@@ -151,6 +151,8 @@ class Edition:
     stop_words: frozenset[str]
     start_words: frozenset[str]
     menu_words: frozenset[str]
+    event_words: frozenset[str]
+    leave_words: frozenset[str]
     samples: tuple[Sample, ...]
 
 

@@ -202,7 +202,7 @@ def words(folder: Folder) -> Iterator[Problem]:
     """Each word means one thing, whatever the language, and STOP and START always work."""
     meanings: dict[str, tuple[str, Where]] = {}
     for _, document in folder.each(PHRASES):
-        for key in ("stop", "start", "menu"):
+        for key in ("stop", "start", "menu", "events"):
             for spot, word in document.items("words", key):
                 if not folded(word):
                     continue

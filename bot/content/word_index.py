@@ -30,6 +30,8 @@ _MAYBE = 0.6
 _IN_BODY = 0.5
 """A word of what an entry says; one of its names counts in full."""
 
+_SMALL_TALK = 0.3
+"""Short words that all tell entries apart by less than this say nothing together either: "para", "for", "by"."""
 _OTHER_SUBJECT = 1.5
 """What a long word that no entry has counts against all of them."""
 
@@ -107,6 +109,7 @@ class WordIndex:
         found: defaultdict[int, Score] = defaultdict(Score)
         total = 0.0
         misspelt = 0
+        small_talk = not unfinished
         for word in words:
             if len(word) < _SHORTEST_FORM and word not in self._subjects and word != begun:
                 continue
@@ -117,7 +120,9 @@ class WordIndex:
             if not alike:
                 total += min(_OTHER_SUBJECT, _substance(word))
                 continue
-            telling = self._telling(alike) * (1.0 if word in self._subjects else min(1.0, _substance(word)))
+            apart = self._telling(alike)
+            small_talk = small_talk and apart < _SMALL_TALK and self._is_small(word)
+            telling = apart * (1.0 if word in self._subjects else min(1.0, _substance(word)))
             total += telling
             subject = telling if len(word) >= _SHORTEST_SUBJECT or word in self._subjects else 0.0
             for number, strength in self._matches(alike).items():
@@ -125,11 +130,16 @@ class WordIndex:
                 score.share += telling * strength
                 if strength > _IN_BODY:
                     score.subject = max(score.subject, subject * strength)
+        if small_talk:
+            return {}
         for score in found.values():
             score.share /= total
         for number, share in self._spoken(text.split()):
             found[number].share = max(share, found[number].share)
         return dict(found)
+
+    def _is_small(self, word: str) -> bool:
+        return len(word) < _SHORTEST_MISSPELT and word not in self._subjects
 
     def _matches(self, alike: Mapping[str, float]) -> dict[int, float]:
         """How strongly a word stands for each entry."""

@@ -60,7 +60,8 @@ class Clock:
         due_at = await self._movable.next()
         if due_at is None:
             decline(
-                "There is no next reminder: nothing is planned to be sent. A new event brings new ones.", 409
+                "There is no next reminder: nothing is planned that anybody would get. Opt in to an event first.",
+                409,
             )
         self._movable.move_to(max(due_at, self.time()))
 

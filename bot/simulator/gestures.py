@@ -38,8 +38,9 @@ def chat_of(world: World, person: Person, chat_id: int | None) -> Chat:
 
 
 def add_person(world: World, wish: Mapping[str, Any]) -> Person:
-    """A new person with a phone."""
+    """A new person with a phone; ``started`` says that they pressed Start long ago, so the bot may write to them."""
     name, language, user_id = wish.get("first_name"), wish.get("language_code"), wish.get("user_id")
+    started = wish.get("started", False)
     if not isinstance(name, str) or not name.strip():
         decline("A phone needs the first_name of its holder.")
     if language is not None and not (isinstance(language, str) and LANGUAGE.fullmatch(language)):
@@ -48,8 +49,10 @@ def add_person(world: World, wish: Mapping[str, Any]) -> Person:
         not isinstance(user_id, int) or user_id <= 0 or user_id == world.profile.bot_id
     ):
         decline("A user_id is a positive number, and not the bot's.")
+    if not isinstance(started, bool):
+        decline('"started" is true or false.')
     person = world.add_person(name, language, user_id)
-    person.role = wish.get("role")
+    person.role, person.started = wish.get("role"), started
     return person
 
 

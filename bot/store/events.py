@@ -273,6 +273,15 @@ class Events:
         """How many events have not ended at ``after``, cancelled ones too."""
         return cast("int", await _queries.count_not_over(self._connection, after=after))
 
+    async def over(self, *, at: int, first: int = 0, at_most: int = 8) -> list[Event]:
+        """Events that have ended by then, newest first, cancelled ones too: ``at_most`` from number ``first``."""
+        rows = _queries.over(self._connection, at=at, first=first, at_most=at_most)
+        return await self._with_texts([row async for row in rows])
+
+    async def count_over(self, *, at: int) -> int:
+        """How many events have ended by then, cancelled ones too."""
+        return cast("int", await _queries.count_over(self._connection, at=at))
+
     async def count_coming(self, *, after: int) -> int:
         """How many published events have not ended at ``after``."""
         count: int = await _queries.count_coming_events(self._connection, after=after)

@@ -179,3 +179,20 @@ LIMIT :at_most OFFSET :first;
 -- How many events have not ended yet, cancelled ones too.
 SELECT count(*) FROM event
 WHERE coalesce(ends_at, starts_at) > :after;
+
+-- name: over(at, first, at_most)
+-- record_class: EventRow
+-- Events that have ended, cancelled ones too, newest first: a page of them.
+SELECT
+    event_id, uid, occurrence, starts_at, ends_at, all_day, zone,
+    latitude, longitude, link, capacity, state, revision,
+    any_hour, ladder, thanks, picture, sequence
+FROM event
+WHERE coalesce(ends_at, starts_at) <= :at
+ORDER BY starts_at DESC, event_id DESC
+LIMIT :at_most OFFSET :first;
+
+-- name: count_over(at)$
+-- How many events have ended, cancelled ones too.
+SELECT count(*) FROM event
+WHERE coalesce(ends_at, starts_at) <= :at;

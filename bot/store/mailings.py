@@ -165,9 +165,9 @@ class Mailings:
         """Lets it go on; False when it was not paused."""
         return await _queries.resume(self._connection, mailing_id=mailing_id) is not None
 
-    async def next_due(self, *, after: int) -> int | None:
-        """When the next planned mailing is due, in UTC epoch seconds."""
-        return cast("int | None", await _queries.next_due(self._connection, after=after))
+    async def awaited(self) -> list[Mailing]:
+        """What is planned or being sent and has still somebody to reach, as things are now, in the order it is due."""
+        return [row async for row in _queries.awaited_mailings(self._connection)]
 
     async def first_due(self) -> int | None:
         """When the first planned mailing is or was due."""

@@ -171,10 +171,22 @@ UPDATE mailing SET state = 'sending', reason = NULL
 WHERE mailing_id = :mailing_id AND state = 'paused'
 RETURNING mailing_id;
 
--- name: next_due(after)$
--- When the next planned mailing is due.
-SELECT min(due_at) FROM mailing
-WHERE state = 'planned' AND due_at > :after;
+-- name: awaited_mailings()
+-- record_class: Mailing
+-- What is planned or being sent and has still somebody to reach, as things are now.
+SELECT
+    mailing_id, kind, priority, event_id, starts_at, part, state, due_at, expires_at,
+    quiet, cursor, fanned_out, reason
+FROM mailing
+WHERE state IN ('planned', 'sending')
+    AND EXISTS (
+        SELECT 1 FROM hearer
+        LEFT JOIN delivery
+            ON delivery.mailing_id = hearer.mailing_id AND delivery.chat_id = hearer.chat_id
+        WHERE hearer.mailing_id = mailing.mailing_id
+            AND (delivery.state = 'pending' OR (delivery.state IS NULL AND mailing.fanned_out = 0))
+    )
+ORDER BY due_at, mailing_id;
 
 -- name: first_due()$
 -- When the first planned mailing is or was due.

@@ -77,7 +77,7 @@ def preview(reader: Reader, facts: ImportPreview, *, note: str = "") -> Screen:
             same=facts.same,
             older=facts.older,
         ),
-        _listed(reader, "import_new", facts.new, facts.language),
+        _new(reader, facts),
         _listed(reader, "import_changed", facts.changed, facts.language),
         _listed(reader, "import_cancelled", facts.cancelled, facts.language),
         _refused(reader, facts.refused),
@@ -99,6 +99,13 @@ def preview(reader: Reader, facts: ImportPreview, *, note: str = "") -> Screen:
         ]
     rows.append((Button(plain("button_leave_import"), LeaveImport(facts.draft)),))
     return Screen(body, tuple(rows))
+
+
+def _new(reader: Reader, facts: ImportPreview) -> str:
+    if not facts.new:
+        return ""
+    told = reader.phrases.html("import_new_told")
+    return _listed(reader, "import_new", facts.new, facts.language) + "\n" + told
 
 
 def _listed(reader: Reader, key: str, changes: Sequence[EventChange], language: str) -> str:

@@ -11,6 +11,7 @@ from bot.texts.phrases import label
 from bot.texts.reader import Reader
 from bot.texts.screen import Button, Row, Screen, paragraphs
 from bot.texts.taps import (
+    ComeWithConsent,
     GiveConsent,
     OfferTopic,
     OpenEvent,
@@ -25,6 +26,8 @@ from bot.texts.ways import back_to_menu
 
 _MOST_EVENTS = 20
 """As many single events have a button each; a message may have 100 buttons in all."""
+_MOST_WAITING = 10
+"""As many events at which somebody waits are named in one message."""
 
 
 def settings(reader: Reader, *, topics: frozenset[Topic], events: Sequence[Event], note: str = "") -> Screen:
@@ -41,6 +44,7 @@ def settings(reader: Reader, *, topics: frozenset[Topic], events: Sequence[Event
             single=html("settings_single_events", count=len(events)),
             language=language_name(reader.edition.language),
         ),
+        "" if topics else html("settings_all_off"),
     )
     rows: list[Row] = [
         (_switch(reader, Topic("updates"), topics),),
@@ -77,6 +81,7 @@ def offer(  # noqa: PLR0913 - what it is about, and what stands above it, each b
     wording: Wording,
     *,
     event: Event | None = None,
+    comes: bool = False,
     hours_to_answer: int | None = None,
     note: str = "",
 ) -> Screen:
@@ -87,6 +92,7 @@ def offer(  # noqa: PLR0913 - what it is about, and what stands above it, each b
         topic: What it is about.
         wording: The words that are agreed to.
         event: The event that the topic is about, if it is about one.
+        comes: Whether the yes is to say, too, that the person comes to that event.
         hours_to_answer: Where the event is full: how long a place that frees is offered to one person.
         note: HTML that stands above.
     """
@@ -99,10 +105,15 @@ def offer(  # noqa: PLR0913 - what it is about, and what stands above it, each b
         else Button(plain("button_settings"), OpenSettings())
     )
     body = paragraphs(note, full, wording_html(reader, wording, title=title), reader.translation_note())
+    yes = (
+        ComeWithConsent(event.row.event_id, wording.version, wording.mark)
+        if event and comes
+        else GiveConsent(topic, wording.version, wording.mark)
+    )
     return Screen(
         body,
         (
-            (Button(plain("button_opt_in"), GiveConsent(topic, wording.version, wording.mark)),),
+            (Button(plain("button_opt_in"), yes),),
             (back, *back_to_menu(reader)),
         ),
     )
@@ -115,10 +126,17 @@ def stopped(reader: Reader, *, count: int) -> Screen:
     return Screen(text, menu_rows(reader))
 
 
-def restarted(reader: Reader, *, count: int) -> Screen:
-    """After a START that undid a STOP."""
+def restarted(reader: Reader, *, count: int, waiting: Sequence[tuple[Event, int]] = ()) -> Screen:
+    """After a START that undid a STOP; ``waiting``: full events where they wait now, and their number there."""
+    html, plain = reader.phrases.html, reader.phrases.plain
+    told = [(event, label(event_title(reader, event)), number) for event, number in waiting[:_MOST_WAITING]]
+    body = paragraphs(
+        html("restarted", count=count),
+        *(html("restarted_waiting", title=title, number=number) for _, title, number in told),
+    )
     rows: tuple[Row, ...] = (
-        (Button(reader.phrases.plain("button_settings"), OpenSettings()),),
+        *((Button(title, OpenEvent(event.row.event_id)),) for event, title, _ in told),
+        (Button(plain("button_settings"), OpenSettings()),),
         back_to_menu(reader),
     )
-    return Screen(reader.phrases.html("restarted", count=count), rows)
+    return Screen(body, rows)

@@ -82,7 +82,7 @@ def event(  # noqa: PLR0913 - each is a fact about the event or the person, and 
 ) -> Screen:
     """One event: what, when, where; places, answers and reminders; the calendar file. ``note`` (HTML) stands above.
 
-    One that is cancelled or ``over`` offers no reminders; who has them may still opt out.
+    One that is cancelled or ``over`` offers no reminders; who may still hear of it may still opt out.
     """
     plain = reader.phrases.plain
     html = reader.phrases.html
@@ -93,6 +93,7 @@ def event(  # noqa: PLR0913 - each is a fact about the event or the person, and 
         note,
         html("event_heading", title=text.title),
         html("event_cancelled") if cancelled else "",
+        html("event_past") if over and not cancelled else "",
         html("event_when", when=event_when(reader, chosen)),
         html("event_where", place=text.place) if text.place else "",
         html("event_bring", bring=text.bring) if text.bring else "",
@@ -102,8 +103,9 @@ def event(  # noqa: PLR0913 - each is a fact about the event or the person, and 
         *(places.lines(reader, chosen, standing) if ahead else ()),
     )
     rows: list[Row] = list(places.rows(reader, chosen, standing, ahead=ahead))
+    if not over:
+        rows.append((calendar_button(reader, chosen),))
     if not cancelled:
-        rows.append((Button(plain("button_calendar_file"), KeepEvent(chosen.row.event_id)),))
         rows += _sights(reader, chosen)
     if chosen.row.link:
         rows.append((Button(plain("button_event_link"), Link(chosen.row.link)),))
@@ -112,6 +114,12 @@ def event(  # noqa: PLR0913 - each is a fact about the event or the person, and 
     rows += turns(reader, before, behind)
     rows.append((Button(plain("button_all_events"), OpenEvents(0)), *back_to_menu(reader)))
     return Screen(body, tuple(rows))
+
+
+def calendar_button(reader: Reader, chosen: Event) -> Button:
+    """Sends the event's calendar file, which takes one that is cancelled out of a calendar again."""
+    key = "button_calendar_cancelled" if chosen.row.state == "cancelled" else "button_calendar_file"
+    return Button(reader.phrases.plain(key), KeepEvent(chosen.row.event_id))
 
 
 def _sights(reader: Reader, chosen: Event) -> tuple[Row, ...]:

@@ -15,8 +15,9 @@ from bot.texts.reader import Reader
 from bot.texts.rungs import NAMED
 from bot.texts.screen import Button, Row, Screen, paragraphs
 
-State = Literal["off", "none", "ahead", "passed", "sending", "paused", "sent", "missed"]
-"""``none``: this event has no such reminder. ``passed``: its time was over before it was wanted."""
+State = Literal["off", "none", "ahead", "held", "passed", "sending", "paused", "sent", "missed"]
+"""``none``: this event has no such reminder. ``held``: it is due, and the quiet hours keep it back. ``passed``: its
+time was over before it was wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,14 @@ class RungNow:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """The reminders that an event has or could have; ``quiet`` are the quiet hours, None where there are none."""
+    """The reminders that an event has or could have; ``quiet`` are the quiet hours, None where there are none.
+
+    ``wakes_at`` is when the quiet hours end that it is in now, else now.
+    """
 
     event: Event
     rungs: tuple[RungNow, ...]
+    wakes_at: int
     quiet: tuple[dt.time, dt.time] | None
     changeable: bool
 
@@ -44,7 +49,7 @@ def ladder(reader: Reader, facts: Ladder) -> Screen:
     """When each reminder goes out, what the quiet hours do to it, and a button for each choice."""
     html, plain = reader.phrases.html, reader.phrases.plain
     row = facts.event.row
-    lines = Markup("\n").join(_line(reader, facts.event, rung) for rung in facts.rungs)
+    lines = Markup("\n").join(_line(reader, facts, rung) for rung in facts.rungs)
     on_off = html("state_on") if row.thanks else html("state_off")
     body = paragraphs(
         html("ladder_heading", title=event_title(reader, facts.event), when=event_when(reader, facts.event)),
@@ -63,15 +68,17 @@ def ladder(reader: Reader, facts: Ladder) -> Screen:
     return Screen(body, (*rows, ways))
 
 
-def _line(reader: Reader, event: Event, rung: RungNow) -> Markup:
+def _line(reader: Reader, facts: Ladder, rung: RungNow) -> Markup:
     html = reader.phrases.html
+    goes_out = facts.wakes_at if rung.state == "held" else rung.due_at
     moment = ""
-    if rung.due_at is not None:
-        moment = short_moment(rung.due_at, event.zone, reader.phrases.locale, all_day=False)
+    if goes_out is not None:
+        moment = short_moment(goes_out, facts.event.zone, reader.phrases.locale, all_day=False)
     states = {
         "off": html("rung_now_off"),
         "none": html("rung_now_none"),
         "ahead": html("rung_now_moved" if rung.moved else "rung_now_ahead", moment=moment),
+        "held": html("rung_now_held", moment=moment),
         "passed": html("rung_now_passed"),
         "sending": html("rung_now_sending"),
         "paused": html("rung_now_paused"),
@@ -94,7 +101,7 @@ def _choices(reader: Reader, facts: Ladder) -> list[Row]:
     row = facts.event.row
     rows: list[Row] = []
     for rung in facts.rungs:
-        if rung.state in {"off", "none", "ahead", "passed"}:
+        if rung.state in {"off", "none", "ahead", "held", "passed"}:
             text = "button_rung_off" if rung.wanted else "button_rung_on"
             does = SetRung(row.event_id, rung.name, 0 if rung.wanted else 1)
             rows.append((Button(plain(text, rung=plain(NAMED[rung.name])), does),))

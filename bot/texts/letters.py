@@ -8,14 +8,13 @@ from babel.dates import format_timedelta
 from bot.store.events import Event, EventVersion
 from bot.store.mailings import Mailing, Tally
 from bot.texts.dates import local, span
-from bot.texts.events import event_title, event_when
+from bot.texts.events import calendar_button, event_title, event_when
 from bot.texts.organizer_taps import ResumeMailing
 from bot.texts.reader import Reader
 from bot.texts.screen import Button, Row, Screen, paragraphs
 from bot.texts.taps import (
     CannotCome,
     DeclinePlace,
-    KeepEvent,
     OpenEvent,
     StillComing,
     StopReminders,
@@ -187,7 +186,7 @@ def _reminder_rows(reader: Reader, event: Event) -> tuple[Row, ...]:
 
 
 def _notice_rows(reader: Reader, event: Event) -> tuple[Row, ...]:
-    keep = Button(reader.phrases.plain("button_calendar_file"), KeepEvent(event.row.event_id))
+    keep: Row = (calendar_button(reader, event),)
     if event.row.state == "cancelled":
-        return ((_details(reader, event),),)
-    return (*_reminder_rows(reader, event), (keep,))
+        return ((_details(reader, event),), keep)
+    return (*_reminder_rows(reader, event), keep)

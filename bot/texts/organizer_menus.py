@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from bot.content.markup import utf16_length, visible
 from bot.store.events import Event
 from bot.texts.dates import short_moment
-from bot.texts.event_making import Consequences, as_supporters_see_it, consequences
+from bot.texts.event_review import Consequences, as_supporters_see_it, consequences
 from bot.texts.events import PAGE, event_title
 from bot.texts.organizer_taps import (
     AddCancelWord,
@@ -19,12 +20,16 @@ from bot.texts.organizer_taps import (
     OpenOrganize,
     OpenOrganizerEvent,
     OpenOrganizerEvents,
+    OpenPastEvents,
     OpenReport,
 )
 from bot.texts.phrases import label
 from bot.texts.reader import Reader
 from bot.texts.screen import Button, Row, Screen, paragraphs
 from bot.texts.ways import back_to_menu, turns
+
+_MOST_UNITS = 4096
+"""UTF-16 units that Telegram takes in a message."""
 
 
 def organize(reader: Reader, *, draft: int | None, title: str, note: str = "") -> Screen:
@@ -51,6 +56,20 @@ def draft_line(reader: Reader, title: str) -> str:
     return reader.phrases.html("draft_there", title=title or reader.phrases.plain("draft_untitled"))
 
 
+def with_way_back(reader: Reader, screen: Screen, draft: int, title: str) -> Screen:
+    """A screen that the organizer turned to in the middle of a draft, with the draft's line and the way back to it."""
+    html = paragraphs(draft_line(reader, title), screen.html)
+    if utf16_length(visible(html)) > _MOST_UNITS:
+        # The longest answers leave no room for the line; the button says enough.
+        html = screen.html
+    return Screen(html, ((Button(reader.phrases.plain("button_go_on_draft"), GoOn(draft)),), *screen.rows))
+
+
+def explain(reader: Reader, screen: Screen) -> Screen:
+    """The help, with what only organizers can do."""
+    return Screen(paragraphs(screen.html, reader.phrases.html("help_organize")), screen.rows)
+
+
 def draft_in_the_way(reader: Reader, draft: int, title: str) -> Screen:
     """Another draft is there: first it is finished or thrown away."""
     plain = reader.phrases.plain
@@ -72,9 +91,15 @@ def to_organize(reader: Reader) -> Row:
 def event_list(reader: Reader, page: Sequence[Event], *, first: int, total: int, note: str = "") -> Screen:
     """A page of the events that are not over; ``page`` are numbers ``first`` to ``first + PAGE`` of ``total``."""
     plain, html = reader.phrases.plain, reader.phrases.html
-    new: Row = (Button(plain("button_new_event"), NewEvent()),)
+    ways: tuple[Row, ...] = (
+        (
+            Button(plain("button_new_event"), NewEvent()),
+            Button(plain("button_past_events"), OpenPastEvents(0)),
+        ),
+        to_organize(reader),
+    )
     if not page:
-        return Screen(paragraphs(note, html("organizer_events_none")), (new, to_organize(reader)))
+        return Screen(paragraphs(note, html("organizer_events_none")), ways)
     rows: list[Row] = [
         (Button(_in_list(reader, event), OpenOrganizerEvent(event.row.event_id)),) for event in page
     ]
@@ -82,7 +107,23 @@ def event_list(reader: Reader, page: Sequence[Event], *, first: int, total: int,
     behind = OpenOrganizerEvents(first + PAGE) if first + PAGE < total else None
     rows += turns(reader, before, behind)
     text = html("organizer_events_intro", count=total, first=first + 1, last=first + len(page))
-    return Screen(paragraphs(note, text), (*rows, new, to_organize(reader)))
+    return Screen(paragraphs(note, text), (*rows, *ways))
+
+
+def past_events(reader: Reader, page: Sequence[Event], *, first: int, total: int) -> Screen:
+    """A page of the events that are over, newest first."""
+    plain, html = reader.phrases.plain, reader.phrases.html
+    back: Row = (Button(plain("button_back"), OpenOrganizerEvents(0)), *to_organize(reader))
+    if not page:
+        return Screen(html("past_events_none"), (back,))
+    rows: list[Row] = [
+        (Button(_in_list(reader, event), OpenOrganizerEvent(event.row.event_id)),) for event in page
+    ]
+    before = OpenPastEvents(max(0, first - PAGE)) if first > 0 else None
+    behind = OpenPastEvents(first + PAGE) if first + PAGE < total else None
+    rows += turns(reader, before, behind)
+    text = html("past_events_intro", count=total, first=first + 1, last=first + len(page))
+    return Screen(text, (*rows, back))
 
 
 def _in_list(reader: Reader, event: Event) -> str:
@@ -94,11 +135,8 @@ def _in_list(reader: Reader, event: Event) -> str:
     return label(name)
 
 
-def one_event(reader: Reader, event: Event, *, left: int | None, over: bool, note: str = "") -> Screen:
-    """One event as supporters see it, and what an organizer can do with it; ``note`` (HTML) stands above.
-
-    ``left`` is how many places there are for somebody new; None where there is no limit.
-    """
+def one_event(reader: Reader, event: Event, *, over: bool, note: str = "") -> Screen:
+    """One event as supporters see it, and what an organizer can do with it; ``note`` (HTML) stands above."""
     plain = reader.phrases.plain
     event_id = event.row.event_id
     copy = Button(plain("button_copy"), CopyEvent(event_id))
@@ -117,7 +155,7 @@ def one_event(reader: Reader, event: Event, *, left: int | None, over: bool, not
     rows += [
         (Button(plain("button_all_events"), OpenOrganizerEvents(0)), *to_organize(reader)),
     ]
-    return Screen(paragraphs(note, as_supporters_see_it(reader, event, left)), tuple(rows))
+    return Screen(paragraphs(note, as_supporters_see_it(reader, event)), tuple(rows))
 
 
 def offer_cancel(reader: Reader, event: Event, facts: Consequences) -> Screen:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.store.events import Event, EventRow, EventText
-from bot.texts import event_making, organizer_menus
-from bot.texts.event_making import Consequences, Question, Review
+from bot.texts import event_making, event_review, menus, organizer_menus
+from bot.texts.event_making import Question
+from bot.texts.event_review import Confirmation, Consequences, Review
 from bot.texts.reader import Reader
 from bot.texts.screen import Screen
 
@@ -34,7 +35,14 @@ def organizer_screens(reader: Reader) -> Iterator[tuple[str, Screen]]:
     yield "another draft", organizer_menus.draft_in_the_way(reader, 1, title)
     yield "the organizer's events", organizer_menus.event_list(reader, [event], first=0, total=1)
     yield "the organizer's events, none", organizer_menus.event_list(reader, [], first=0, total=0)
-    yield "the organizer's event", organizer_menus.one_event(reader, event, left=None, over=False)
+    yield "the organizer's event", organizer_menus.one_event(reader, event, over=False)
+    yield "the past events", organizer_menus.past_events(reader, [event], first=0, total=1)
+    yield "the past events, none", organizer_menus.past_events(reader, [], first=0, total=0)
+    candidate = reader.content.campaign.candidate
+    yield (
+        "the organizer's help",
+        organizer_menus.explain(reader, menus.notice(reader, "help", candidate=candidate)),
+    )
     yield "throwing a draft away", event_making.throw_away(reader, 1)
     for field in _FIELDS:
         known = "x" * _LONGEST.get(field, 20)
@@ -46,13 +54,14 @@ def organizer_screens(reader: Reader) -> Iterator[tuple[str, Screen]]:
     steps = dict.fromkeys(_FIELDS, "when")
     review = Review(1, "abc", steps, is_new=False)
     note = reader.phrases.html("draft_overtaken")
-    yield "the review", event_making.review(reader, reader, event, review, note=note)
+    yield "the review", event_review.review(reader, reader, event, review, note=note)
     moved = replace(event, row=replace(event.row, starts_at=_START + 400 * 24 * 3600))
-    changes = event_making.differences(reader, event, moved)
+    changes = event_review.differences(reader, event, moved)
     words = dict.fromkeys(reader.content.languages[:3], "x" * _LONGEST["word"])
     for kind in ("new", "edit", "cancel"):
-        facts = Consequences(kind, 1_000_000, changes, words)
-        yield f"the confirmation ({kind})", event_making.confirmation(reader, 1, "abc", facts, "word-en")
+        facts = Consequences(kind, 1_000_000, changes, words, new_places=True)
+        ready = Confirmation(1, "abc", title, "word-en")
+        yield f"the confirmation ({kind})", event_review.confirmation(reader, ready, facts)
     yield "the cancellation", organizer_menus.offer_cancel(reader, event, Consequences("cancel", 1, "", {}))
 
 

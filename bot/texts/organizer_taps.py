@@ -20,6 +20,13 @@ class OpenOrganizerEvents:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenPastEvents:
+    """Shows a page of the events that are over, newest first, from number ``first``."""
+
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
 class OpenOrganizerEvent:
     """Shows one event and what an organizer can do with it."""
 
@@ -247,6 +254,7 @@ class LeaveImport:
 OrganizerTap = (
     OpenOrganize
     | OpenOrganizerEvents
+    | OpenPastEvents
     | OpenOrganizerEvent
     | NewEvent
     | EditEvent

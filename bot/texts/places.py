@@ -75,9 +75,11 @@ NOTHING_SAID: Final = Standing(frozenset())
 
 def lines(reader: Reader, event: Event, standing: Standing) -> tuple[str, ...]:
     """What there is to say about places, their answer and their reminders, while the event is ahead."""
-    said = reader.phrases.html("event_comes") if standing.comes else ""
+    html = reader.phrases.html
+    said = html("event_comes") if standing.comes else ""
     if standing.cannot:
-        said = reader.phrases.html("event_cannot")
+        kept = () if event.row.capacity is None else (html("place_not_kept"),)
+        said = " ".join((html("event_cannot"), *kept))
     return _about_places(reader, event, standing), said, _about_reminders(reader, event, standing)
 
 
@@ -113,11 +115,15 @@ def _about_reminders(reader: Reader, event: Event, standing: Standing) -> str:
 
 
 def rows(reader: Reader, event: Event, standing: Standing, *, ahead: bool) -> tuple[Row, ...]:
-    """What the person can answer, and how reminders of this event begin and end."""
+    """What the person can answer, and how reminders of this event begin and end.
+
+    Of an event that is not ahead something may come to whoever opted in: that it takes place after all, or thanks.
+    """
     own = standing.is_own(event)
     plain, event_id = reader.phrases.plain, event.row.event_id
     if not ahead:
-        return ((Button(plain("button_stop_event"), StopReminders(event_id)),),) if own else ()
+        may_come = own and (event.row.state == "cancelled" or event.row.thanks)
+        return ((Button(plain("button_no_more"), StopReminders(event_id)),),) if may_come else ()
     return (*_replies(reader, event, standing), *_reminders(reader, event, standing))
 
 
@@ -138,7 +144,8 @@ def _replies(reader: Reader, event: Event, standing: Standing) -> tuple[Row, ...
     has_place = standing.place == "held" and (own or standing.attendance is not None)
     if event.row.capacity is not None and not has_place:
         # Reminders for all events bring no place; neither does one that was offered and not taken.
-        return ((Button(plain("button_want_place"), StillComing(event_id)),),)
+        want = StillComing(event_id) if own else OfferTopic(event.topic)
+        return ((Button(plain("button_want_place"), want),),)
     return ((yes, no),)
 
 
@@ -149,7 +156,8 @@ def _reminders(reader: Reader, event: Event, standing: Standing) -> tuple[Row, .
         return ((Button(plain(key), StopReminders(event.row.event_id)),),)
     if standing.cannot:
         return ()
-    begin: Row = (Button(plain("button_remind_me"), OfferTopic(event.topic)),)
+    key = "button_remind_me" if event.row.capacity is None else "button_want_place"
+    begin: Row = (Button(plain(key), OfferTopic(event.topic)),)
     if standing.muted and "events" in standing.topics:
         return (begin, (Button(plain("button_stop_events"), WithdrawConsent(Topic("events"))),))
     return (begin,)

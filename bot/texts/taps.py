@@ -151,6 +151,15 @@ class GiveConsent:
 
 
 @dataclass(frozen=True, slots=True)
+class ComeWithConsent:
+    """Opts in to one event as ``GiveConsent`` does, and says that the person comes."""
+
+    event_id: int
+    version: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class WithdrawConsent:
     """Opts out of a topic."""
 
@@ -206,6 +215,7 @@ Tap = (
     | OpenSettings
     | OfferTopic
     | GiveConsent
+    | ComeWithConsent
     | WithdrawConsent
     | StopEverything
     | OpenLanguages

@@ -122,6 +122,12 @@ def read(
         ("dentro de 3 días a las 18:30", "2026-11-06T18:30"),
         ("5 mar 18:30", "2027-03-05T18:30"),
         ("5 de enero 18:30", "2027-01-05T18:30"),
+        ("tomorrow, seven pm", "2026-11-04T19:00"),
+        ("mañana, siete y media de la tarde", "2026-11-04T19:30"),
+        ("a las doce del mediodía del 14 de noviembre", "2026-11-14T12:00"),
+        ("14 nov a la una menos cuarto", "2026-11-14T12:45"),
+        ("twelve noon on Friday", "2026-11-06T12:00"),
+        ("half past six pm on 14 Nov", "2026-11-14T18:30"),
     ],
 )
 def test_a_moment_that_is_clear(text: str, expected: str, languages: tuple[str, ...], zone: ZoneInfo) -> None:
@@ -174,7 +180,8 @@ def test_a_word_that_is_a_weekday_or_a_month() -> None:
         *(
             "14 Nov 18:30 to 20:00",
             "14 Nov 18:30-20:00",
-            "14 Nov 18:30 EST",
+            "14 Nov 18:30 EDT",
+            "14 Nov 18:30 CET",
             "14 Nov 12 at night",
             "in 2 hours",
             "en 2 h",
@@ -192,6 +199,19 @@ def test_a_word_that_is_a_weekday_or_a_month() -> None:
             "29 18:30",
             "two 29 2027 18:30",
             "Sat 12",
+        ),
+        *(
+            "siete",
+            "tomorrow at once",
+            "tomorrow at seven thirty",
+            "half past",
+            "tomorrow at half past 6:30",
+            "mañana a las 6:30 y media",
+            "mañana a las dos y dos",
+            "14 Nov midnight",
+            "14 Nov at 12 at night",
+            "two hours",
+            "EST",
         ),
         "tomorrow 6pm" + " " * 100,
     ],
@@ -352,11 +372,55 @@ def test_an_order_that_something_settles() -> None:
         ("14 Nov at 8", "2026-11-14T08:00", "2026-11-14T20:00"),
         ("14 Nov @11", "2026-11-14T11:00", "2026-11-14T23:00"),
         ("at 9", "2026-11-04T09:00", "2026-11-03T21:00"),
+        ("mañana a las siete", "2026-11-04T19:00", "2026-11-04T07:00"),
+        ("jueves a las siete y media", "2026-11-05T19:30", "2026-11-05T07:30"),
+        ("el 14 a la una y cuarto", "2026-11-14T13:15", "2026-11-14T01:15"),
+        ("14 nov a las 8 menos cuarto", "2026-11-14T19:45", "2026-11-14T07:45"),
+        ("Saturday at half past six", "2026-11-07T18:30", "2026-11-07T06:30"),
+        ("Saturday at quarter past 6", "2026-11-07T18:15", "2026-11-07T06:15"),
+        ("Sat, a quarter to seven", "2026-11-07T18:45", "2026-11-07T06:45"),
+        ("tomorrow at seven", "2026-11-04T19:00", "2026-11-04T07:00"),
+        ("tomorrow, seven o’clock", "2026-11-04T19:00", "2026-11-04T07:00"),
     ],
 )
 def test_before_or_after_noon(text: str, first: str, second: str) -> None:
     """What lies between 8:00 and 22:00 comes first."""
     assert read(text) == Read((at(first), at(second)), Doubt.HALF)
+
+
+@pytest.mark.parametrize(
+    ("languages", "before", "names"),
+    [
+        (EN, "tomorrow at", "one two three four five six seven eight nine ten eleven"),
+        (ES, "mañana a las", "una dos tres cuatro cinco seis siete ocho nueve diez once"),
+    ],
+)
+def test_hours_by_their_names(languages: tuple[str, ...], before: str, names: str) -> None:
+    """Each is the same as its figure, as a day's time, as an answer, as an end and as a length."""
+    start = at("2026-11-14T12:00")
+    days = (dt.date(2026, 11, 14),)
+    unit = "hours" if languages is EN else "horas"
+    for hour, name in enumerate(names.split(), start=1):
+        found = read(f"{before} {name}", languages)
+        assert set(found.candidates) == {at(f"2026-11-04T{each:02}:00") for each in (hour, hour + 12)}
+        assert read(name, languages, days=days) == read(str(hour), languages, days=days)
+        for end in (name, f"{before.rpartition(' ')[2]} {name}"):
+            assert read_end(end, start, zone=DETROIT, languages=languages) == start + hour * 3600
+        assert read_end(f"{name} {unit}", start, zone=DETROIT, languages=languages) == start + hour * 3600
+
+
+def test_the_zones_own_short_name() -> None:
+    """It is taken where it is the name at that moment, and settles which of two is meant when the clocks go back."""
+    assert read("nov 28 6:30 PM EST") == Read((at("2026-11-28T18:30"),))
+    assert read("6:30 PM EDT on 14 June 2027") == Read((at("2027-06-14T18:30"),))
+    assert read("14 June 2027 6:30 PM EST") == Read(doubt=Doubt.NOT_UNDERSTOOD)
+    assert read("28 nov 18:30 CET", zone=BERLIN) == Read((at("2026-11-28T18:30", BERLIN),))
+    assert read("7 Nov 2027 1:30am EST") == Read((at("2027-11-07T01:30-05:00"),))
+    assert read("5/12 18:30 EST") == Read((at("2026-12-05T18:30"),))
+    assert read("14 Mar 2027 02:30 EST").doubt is Doubt.SKIPPED
+    assert read_end("until 8pm EST", at("2026-11-14T18:30"), zone=DETROIT, languages=EN) == at(
+        "2026-11-14T20:00"
+    )
 
 
 def test_a_half_of_the_day_that_is_over_is_not_asked_about() -> None:
@@ -424,6 +488,27 @@ def test_a_weekday_that_is_another() -> None:
         ("17:00", "2026-11-15T17:00"),
         ("until Sunday 6pm", "2026-11-15T18:00"),
         ("15 Nov 18:00", "2026-11-15T18:00"),
+        ("8", "2026-11-14T20:00"),
+        ("5", "2026-11-15T05:00"),
+        ("22", "2026-11-14T22:00"),
+        ("nueve", "2026-11-14T21:00"),
+        ("las nueve", "2026-11-14T21:00"),
+        ("hasta las nueve y media", "2026-11-14T21:30"),
+        ("until half past eight", "2026-11-14T20:30"),
+        ("midnight", "2026-11-15T00:00"),
+        ("until midnight", "2026-11-15T00:00"),
+        ("medianoche", "2026-11-15T00:00"),
+        ("hasta la medianoche", "2026-11-15T00:00"),
+        ("hasta las doce de la noche", "2026-11-15T00:00"),
+        ("two hours", "2026-11-14T20:30"),
+        ("dos horas", "2026-11-14T20:30"),
+        ("dos horas y media", "2026-11-14T21:00"),
+        ("two and a half hours", "2026-11-14T21:00"),
+        ("one hour and ten minutes", "2026-11-14T19:40"),
+        ("una media hora", "2026-11-14T19:00"),
+        ("una hora y media", "2026-11-14T20:00"),
+        ("one hour and a half", "2026-11-14T20:00"),
+        ("two weeks", "2026-11-28T18:30"),
     ],
 )
 @pytest.mark.parametrize("languages", [EN, ES], ids=str)
@@ -439,7 +524,8 @@ def test_the_end(text: str, expected: str, languages: tuple[str, ...], zone: Zon
         *(
             "",
             "a",
-            "8",
+            "90",
+            "thirteen",
             "a h",
             "0 min",
             "15 days",
@@ -507,6 +593,12 @@ PIECES = st.lists(
             "days",
             "2h",
             "hasta",
+            "seven",
+            "once",
+            "half past",
+            "menos cuarto",
+            "midnight",
+            "EST",
             ":",
             "-",
             "T",

@@ -4,10 +4,12 @@ import re
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import aiohttp
 import icalendar
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
+from bot.simulator.server import Simulator
 from tests.browser.visitor import TEXT, Demo, visitor
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -162,6 +164,39 @@ async def test_it_fits_a_phone(chromium: Browser, demo: Demo) -> None:
         await expect(emma.element).to_be_hidden()
         await mateo.start()
         await expect(mateo.text).to_contain_text("Este es el bot")
+
+
+async def test_most_of_a_small_screen_is_for_the_phone(chromium: Browser, demo: Demo) -> None:
+    """Above it are whose phone it is and the time, in less than a fifth of the height."""
+    async with visitor(chromium, demo, viewport={"width": 320, "height": 740}, is_mobile=True) as someone:
+        emma = someone.phone("Emma")
+        await emma.start()
+        above = await emma.element.evaluate("(element) => element.getBoundingClientRect().top")
+        assert above < 740 / 5
+        assert await someone.page.evaluate("document.documentElement.scrollWidth") == 320
+        await expect(someone.page.get_by_role("heading", name="Standpoint demo")).to_be_attached()
+
+
+async def test_the_last_call_is_told_in_one_line(chromium: Browser) -> None:
+    """Whichever it was, also where there is little room."""
+    async with Simulator() as simulator, aiohttp.ClientSession(simulator.url) as http:
+        emma = {"first_name": "Emma", "language_code": "en", "user_id": EMMA, "started": True}
+        page = await chromium.new_page(viewport={"width": 280, "height": 650})
+        try:
+            await page.goto(simulator.url)
+            await http.post("/phones", json=emma)
+            last, heights = page.locator("#calls summary"), []
+            await http.post("/bot42:TEST/sendMessage", json={"chat_id": EMMA, "text": "x"})
+            await expect(last).to_contain_text("last: sendMessage → 200")
+            heights.append(await last.evaluate("(element) => element.offsetHeight"))
+            async with http.post(f"/phones/{EMMA}/tap", json={"message_id": 1, "data": "x"}) as tapped:
+                answer = {"callback_query_id": (await tapped.json())["callback_query_id"]}
+            await http.post("/bot42:TEST/answerCallbackQuery", json=answer)
+            await expect(last).to_contain_text("last: answerCallbackQuery → 200")
+            heights.append(await last.evaluate("(element) => element.offsetHeight"))
+            assert heights[0] == heights[1]
+        finally:
+            await page.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

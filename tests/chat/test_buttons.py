@@ -77,6 +77,7 @@ def test_a_tap_that_was_cut_off_never_opens_what_only_looks_alike(tap: Tap, data
         (taps.OpenMap(12), "1rv:12"),
         (taps.OpenPicture(12), "1rf:12"),
         (taps.StillComing(12), "1rc:12"),
+        (taps.ComeWithConsent(12, 2, "0123456789ab"), "1yc:12:2:0123456789ab"),
         (taps.CannotCome(12), "1rx:12"),
         (taps.StopReminders(12), "1rs:12"),
         (taps.TakePlace(12), "1rp:12"),

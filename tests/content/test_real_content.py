@@ -91,6 +91,8 @@ def test_an_unclear_question_offers_its_answer(text: str, language: str, id_: st
         "qué tiempo hace",
         "dame una receta de paella",
         "fútbol",
+        "para",
+        "¿por?",
     ],
 )
 @pytest.mark.parametrize("language", ["en", "es"])

@@ -72,7 +72,8 @@ async def test_each_fault_ends_as_the_table_says(
     assert await heard(phones[0]) == messages
     assert [await heard(phone) for phone in phones[1:]] == [1, 1, 1]
     if state == "failed":
-        assert row.code == "Not enough rights to send text messages to the chat"
+        assert row.code
+        assert "ot enough rights" in row.code
 
 
 async def test_who_is_gone_is_gone_for_everything(campaign: Campaign) -> None:

@@ -82,8 +82,8 @@ async def test_an_event_from_the_first_word_to_the_report(tmp_path: Path) -> Non
                 assert response.status == 200, await response.text()
             await asyncio.wait({reminded}, timeout=2)
         assert "Where: Patton Park" in await reminded
-        await arrives(mateo, "Canvassing empieza")
-        await emma.tap("Still coming")
+        await arrives(mateo, "Canvassing\nEmpieza")
+        await emma.tap("I'm coming")
         await mateo.tap("No puedo ir")
 
         await olivia.send("/organize")

@@ -215,9 +215,9 @@ async def test_past_events_leave_the_list(campaign: Campaign) -> None:
     for data in ("1e:2", "1o:event/2", yes("event/2")):
         await emma.tap_data(old, data)
         (shown,) = [message for message in await emma.messages() if message["message_id"] == old]
-        assert shown["text"].startswith("Event 1\n\n")
+        assert shown["text"].startswith("Event 1\n\nThis event is over.\n\n")
         labels = [button["text"] for row in shown["buttons"] for button in row]
-        assert labels == ["Save to my calendar", "Next ›", "All events", "Main menu"]
+        assert labels == ["Next ›", "All events", "Main menu"]
     assert await campaign.consents(emma) == []
 
 
@@ -236,9 +236,22 @@ async def test_a_cancelled_event_says_so(campaign: Campaign) -> None:
     await emma.send("/settings")
     await emma.tap("Event 1")
     assert "This event has been cancelled." in await emma.read()
-    assert await emma.labels() == ["Stop reminders for this event", "All events", "Main menu"]
-    await emma.tap("Stop reminders for this event")
+    assert await emma.labels() == [
+        "No more messages about this event",
+        "Take it out of my calendar",
+        "All events",
+        "Main menu",
+    ]
+    event = (await emma.last())["message_id"]
+    await emma.tap("Take it out of my calendar")
+    sent = await emma.last()
+    assert sent["caption"] == phrase("en", "calendar_cancelled_caption", title="Event 1")
+    async with campaign.http.get(f"{campaign.simulator.url}{sent['file']['url']}") as response:
+        assert Calendar.from_ical(await response.read())["METHOD"] == "CANCEL"
+    await emma.tap("No more messages about this event")
     assert await campaign.topics(emma) == set()
+    (shown,) = [message for message in await emma.messages() if message["message_id"] == event]
+    assert shown["text"].startswith(phrase("en", "opted_out"))
 
     # The button of the old offer opts in to nothing that does not take place.
     await emma.tap_data(offer, yes("event/1"))

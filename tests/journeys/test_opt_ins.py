@@ -159,7 +159,8 @@ async def restart_with_new_wording(campaign: Campaign, folder: Path) -> None:
     ):
         file = campaign.content / language / "phrases.yaml"
         text = file.read_text(encoding="utf-8")
-        assert text.index("  updates:") < text.index("version: 1") < text.index(old) < text.index("  events:")
+        assert text.index("  updates:") < text.index("version: 1") < text.index(old)
+        assert text.index(old) < text.index("  events:\n    version:")
         changed = text.replace(old, new, 1).replace("version: 1", "version: 2", 1)
         file.write_text(changed, encoding="utf-8")
     await campaign.begin()

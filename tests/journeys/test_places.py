@@ -33,7 +33,7 @@ async def open_event(phone: Phone) -> None:
 async def opt_in(phone: Phone, language: str = "en") -> None:
     """Opens the event, reads the wording and agrees."""
     await open_event(phone)
-    await phone.tap(phrase(language, "button_remind_me"))
+    await phone.tap(phrase(language, "button_want_place"))
     await phone.tap(phrase(language, "button_opt_in"))
 
 
@@ -88,7 +88,7 @@ async def test_a_full_event_offers_the_list(campaign: Campaign, language: str) -
     emma, mateo = [await campaign.supporter(name, language) for name in ("Emma", "Mateo")]
     await opt_in(emma, language)
     await open_event(mateo)
-    await mateo.tap(phrase(language, "button_remind_me"))
+    await mateo.tap(phrase(language, "button_want_place"))
     assert (await mateo.read()).startswith(plural(language, "offer_full", 12))
     await mateo.tap(phrase(language, "button_opt_in"))
     assert phrase(language, "place_waiting", number=1) in await mateo.read()
@@ -102,7 +102,7 @@ async def test_two_people_tap_for_the_last_place_at_the_same_time(campaign: Camp
     emma, mateo = await campaign.supporter("Emma"), await campaign.supporter("Mateo")
     for phone in (emma, mateo):
         await open_event(phone)
-        await phone.tap("Remind me of this event")
+        await phone.tap("I would like a place")
     await asyncio.gather(emma.tap("Yes, turn it on"), mateo.tap("Yes, turn it on"))
     texts = sorted([await emma.read(), await mateo.read()], key=lambda text: "You have a place." in text)
     assert "You are number 1 on the waiting list." in texts[0]
@@ -214,8 +214,62 @@ async def test_a_stop_frees_the_place(campaign: Campaign) -> None:
     await campaign.delivered()
     await mateo.tap("Yes, I take it")
     await emma.send("START")
-    await open_event(emma)
+    told = "Event 1: the STOP gave up your place there, or your place on its list. The event is full now: "
+    assert f"{told}you are number 1 on the waiting list." in await emma.read()
+    await emma.tap("Event 1")
     assert "You are number 1 on the waiting list." in await emma.read()
+
+
+@both_languages
+async def test_a_start_at_once_says_if_the_place_is_gone(campaign: Campaign, language: str) -> None:
+    """In the same minute the place was offered to whoever waited; where nobody did, it is theirs again."""
+    await publish_small(campaign, 1)
+    emma, mateo = [await campaign.supporter(name, language) for name in ("Emma", "Mateo")]
+    await opt_in(emma, language)
+    await emma.send("STOP")
+    await emma.send("START")
+    assert phrase(language, "restarted_waiting", title="Event 1", number=1) not in await emma.read()
+    assert await place(campaign, emma) == "held"
+    await opt_in(mateo, language)
+    await emma.send("STOP")
+    await emma.send("START")
+    assert phrase(language, "restarted_waiting", title="Event 1", number=1) in await emma.read()
+
+
+@both_languages
+async def test_a_yes_below_a_change_says_that_one_still_waits(campaign: Campaign, language: str) -> None:
+    """The message about a change is the same for all; the answer to whoever waits says so first, and how to leave."""
+    await publish_small(campaign, 1)
+    emma, mateo = [await campaign.supporter(name, language) for name in ("Emma", "Mateo")]
+    await opt_in(emma, language)
+    await opt_in(mateo, language)
+    await publish_small(campaign, 1, place="Another hall")
+    await campaign.delivered()
+    await mateo.tap(phrase(language, "button_still_coming"))
+    assert (await mateo.read()).startswith(phrase(language, "place_not_yet", number=1))
+    assert phrase(language, "button_leave_list") in await mateo.labels()
+
+
+async def test_coming_after_all_counts_where_there_is_a_place(campaign: Campaign) -> None:
+    """The yes after the words is the answer as well; where the event is full, one waits and has not said yes."""
+    await publish_small(campaign, 1)
+    emma, mateo = await campaign.supporter("Emma"), await campaign.supporter("Mateo")
+    await opt_in(emma)
+    await emma.tap("Can't come")
+    assert "No place is kept for you." in await emma.read()
+    await emma.tap("I'm coming after all")
+    await emma.tap("Yes, turn it on")
+    kept = await attendance(campaign, emma)
+    assert kept is not None
+    assert (kept.place, kept.answer) == ("held", "coming")
+
+    await emma.tap("Can't come")
+    await opt_in(mateo)
+    await emma.tap("I'm coming after all")
+    await emma.tap("Yes, turn it on")
+    kept = await attendance(campaign, emma)
+    assert kept is not None
+    assert (kept.place, kept.answer) == ("waiting", None)
 
 
 async def test_blocking_the_bot_frees_the_place(campaign: Campaign) -> None:
@@ -243,6 +297,24 @@ async def test_reminders_for_all_events_bring_no_place(campaign: Campaign) -> No
     await emma.tap("Yes, turn it on")
     assert "You have a place." in await emma.read()
     assert await campaign.topics(emma) == {"events", "event/1"}
+
+
+@pytest.mark.parametrize("thanks", [True, False])
+async def test_an_event_that_is_over_is_left_only_while_something_may_come(
+    campaign: Campaign, *, thanks: bool
+) -> None:
+    """It says that it is over; whoever opted in can still refuse the thanks, where the campaign will thank."""
+    campaign.clock.move_to(NOON)
+    await publish(campaign, EVENT, arrangements=Arrangements(thanks=thanks))
+    emma = await campaign.supporter()
+    await emma.tap_data((await emma.last())["message_id"], yes("event/1"))
+    campaign.clock.forward(3 * ONE_DAY + ONE_HOUR)
+    await open_event(emma)
+    assert "This event is over." in await emma.read()
+    labels = await emma.labels()
+    assert ("No more messages about this event" in labels) == thanks
+    assert "Stop reminders for this event" not in labels
+    assert "Save to my calendar" not in labels
 
 
 @both_languages

@@ -51,12 +51,12 @@ async def test_a_reminder_says_what_when_how_soon_and_where(campaign: Campaign, 
         plain(await emma.read()).split("\n\n")
         == {
             "en": [
-                "Town hall starts in 2 hours.",
+                "Town hall\nStarts in 2 hours.",
                 "When: Wednesday, July 9, 2031, 6:30 PM – 7:30 PM (Eastern Daylight Time)",
                 "Where: Hall 1",
             ],
             "es": [
-                "Town hall empieza dentro de 2 horas.",
+                "Town hall\nEmpieza dentro de 2 horas.",
                 "Cuándo: miércoles, 9 de julio de 2031, 18:30 – 19:30 (hora de verano oriental)",
                 "Dónde: Hall 1",
             ],
@@ -183,7 +183,7 @@ async def test_a_wording_fix_tells_nobody(campaign: Campaign) -> None:
     assert len(await emma.answers()) == before
     assert (await event_of(campaign, 1)).row.revision == 0
     await at(campaign, EVENING - 2 * ONE_HOUR)
-    assert (await emma.read()).startswith("Town-hall meeting starts in 2 hours.")
+    assert (await emma.read()).startswith("Town-hall meeting\nStarts in 2 hours.")
 
 
 @both_languages
@@ -197,8 +197,8 @@ async def test_who_opts_in_late_is_reminded_at_once(campaign: Campaign, language
         await opt_in_to_next_event(emma, language)
         await campaign.delivered()
         await emma.send("/stop")
-    letters = [text for text in await emma.answers() if text.startswith("Town hall ")]
-    soon = {"en": "Town hall starts in 1 hour.", "es": "Town hall empieza dentro de 1 hora."}[language]
+    letters = [text for text in await emma.answers() if text.startswith("Town hall\n")]
+    soon = {"en": "Town hall\nStarts in 1 hour.", "es": "Town hall\nEmpieza dentro de 1 hora."}[language]
     where = phrase(language, "event_where", place="Hall 1")
     # A minute may pass while the test runs.
     assert [
@@ -238,11 +238,11 @@ async def test_nothing_goes_out_in_the_quiet_hours(campaign: Campaign) -> None:
     await campaign.delivered()
     assert len(await emma.answers()) == before
     await at(campaign, local("2031-07-09T23:00"))
-    assert (await emma.read()).startswith("Night watch starts in 2 hours.")
+    assert (await emma.read()).startswith("Night watch\nStarts in 2 hours.")
     await at(campaign, local("2031-07-10T07:59"))
     assert len(await emma.answers()) == before + 1
     await at(campaign, local("2031-07-10T08:00"))
-    assert (await emma.read()).startswith("Lunch starts in 4 hours.")
+    assert (await emma.read()).startswith("Lunch\nStarts in 4 hours.")
 
 
 @both_languages
@@ -275,7 +275,7 @@ async def test_down_for_a_while_sends_late_while_it_is_of_use(campaign: Campaign
     campaign.clock.move_to(EVENING - ONE_HOUR)
     await campaign.begin()
     await campaign.delivered()
-    assert (await emma.read()).startswith("Town hall starts in 1 hour.")
+    assert (await emma.read()).startswith("Town hall\nStarts in 1 hour.")
 
 
 @both_languages

@@ -1,4 +1,4 @@
-"""A person answers a reminder: still coming, cannot come, details, no more reminders; and what follows from it."""
+"""A person answers a reminder: they come, cannot come, details, no more reminders; and what follows from it."""
 
 from dataclasses import replace
 
@@ -44,7 +44,7 @@ async def wait_until(campaign: Campaign, at: int) -> None:
 
 async def reminders(phone: Phone) -> int:
     """How many messages this person has that begin as a reminder does."""
-    return sum(text.startswith("Event 1 starts in ") for text in await phone.answers())
+    return sum(text.startswith("Event 1\nStarts in ") for text in await phone.answers())
 
 
 async def answers(campaign: Campaign) -> Answers:
@@ -107,7 +107,7 @@ async def test_all_other_events_still_come(campaign: Campaign, code: str) -> Non
     before = len(await emma.answers())
     await wait_until(campaign, TWO_HOURS_BEFORE + ONE_HOUR)
     (came,) = (await emma.answers())[before:]
-    assert came.startswith("Event 2 starts in ")
+    assert came.startswith("Event 2\nStarts in ")
 
 
 async def test_the_way_back_to_an_event_needs_the_words_again(campaign: Campaign) -> None:
@@ -120,9 +120,10 @@ async def test_the_way_back_to_an_event_needs_the_words_again(campaign: Campaign
     assert "Reminders for “Event 1”" in await emma.read()
     await emma.tap("Yes, turn it on")
     assert await campaign.topics(emma) == {"event/1"}
-    assert await answers(campaign) == Answers(coming=0, cant=0, silent=1, listening=1)
+    assert "You said that you are coming." in await emma.read()
+    assert await answers(campaign) == Answers(coming=1, cant=0, silent=0, listening=1)
     await wait_until(campaign, TWO_HOURS_BEFORE)
-    assert "Still coming" in await emma.labels()
+    assert "I'm coming" in await emma.labels()
 
 
 async def test_the_way_back_by_all_events_is_one_tap(campaign: Campaign) -> None:
@@ -133,7 +134,7 @@ async def test_the_way_back_by_all_events_is_one_tap(campaign: Campaign) -> None
     assert "You said that you are coming." in await emma.read()
     assert await answers(campaign) == Answers(coming=1, cant=0, silent=0, listening=1)
     await wait_until(campaign, TWO_HOURS_BEFORE)
-    assert "Still coming" in await emma.labels()
+    assert "I'm coming" in await emma.labels()
 
 
 @both_languages
@@ -174,7 +175,7 @@ async def test_one_tap_stops_an_event_that_is_opted_in_to_twice(campaign: Campai
     await emma.tap("Yes, turn it on")
     assert "You get reminders for this event." in await emma.read()
     await wait_until(campaign, TWO_HOURS_BEFORE)
-    assert "Still coming" in await emma.labels()
+    assert "I'm coming" in await emma.labels()
 
 
 async def test_an_old_reminder_opts_in_to_nothing(campaign: Campaign) -> None:
@@ -208,7 +209,7 @@ async def test_an_event_that_is_over_takes_no_answer(campaign: Campaign, code: s
     emma = await reminded(campaign)
     campaign.clock.move_to(START + 2 * ONE_HOUR)
     await emma.tap_data((await emma.last())["message_id"], f"1{code}:1")
-    assert (await emma.read()).split("\n\n")[-1].startswith("When: ")
+    assert "This event is over.\n\nWhen: " in await emma.read()
     assert (await answers(campaign)).coming == 0
     assert await campaign.topics(emma) == ({"event/1"} if code in {"rc", "rp"} else set())
 
@@ -224,7 +225,7 @@ async def test_who_opts_in_late_is_reminded_at_once(campaign: Campaign) -> None:
     await emma.tap("Yes, turn it on")
     await campaign.delivered()
     assert await reminders(emma) == 1
-    await emma.tap("Still coming")
+    await emma.tap("I'm coming")
     await campaign.delivered()
     assert await reminders(emma) == 0  # The reminder itself became the event's screen.
 

@@ -53,7 +53,7 @@ async def test_the_settings_show_what_holds_in_spanish(campaign: Campaign) -> No
     await mateo.send("/settings")
     assert await mateo.read() == (
         "Mis ajustes\n\nNovedades de la campaña: no\nAvisos de todos los eventos: sí\n"
-        "Avisos de eventos sueltos: 0\nIdioma: Español\n\nTodo está desactivado hasta que lo actives."
+        "Avisos de eventos sueltos: 0\nIdioma: Español"
     )
 
 

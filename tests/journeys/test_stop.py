@@ -11,7 +11,7 @@ both_languages = pytest.mark.parametrize("language", LANGUAGES)
 
 @pytest.mark.parametrize(
     "words",
-    ["/stop", "STOP", "stop", " Stop. ", "STOP!!!", "«stop»", "Unsubscribe", "UNSUBSCRIBE!", "Stop all", "please stop", "no more messages", "BAJA", "ya no quiero mensajes", "baja.", "¡Alto!", "ALTO", "No más mensajes"],
+    ["/stop", "STOP", "stop", " Stop. ", "STOP!!!", "«stop»", "Unsubscribe", "UNSUBSCRIBE!", "Stop all", "please stop", "no more messages", "BAJA", "ya no quiero mensajes", "baja.", "¡Alto!", "ALTO", "No más mensajes", "Stop reminders", "stop it please", "Quitar avisos", "no más avisos", "cancelar avisos"],
 )  # fmt: skip
 async def test_one_word_ends_everything(campaign: Campaign, words: str) -> None:
     """In any case, with any punctuation and in any of the campaign's languages, whatever the person's own."""

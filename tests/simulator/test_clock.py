@@ -96,7 +96,7 @@ _NOT_A_TIME = '400 "to" is "next", or a time with its offset, such as "2026-11-0
 @pytest.mark.parametrize(
     ("wish", "refused"),
     [
-        ({"to": "next"}, "409 There is no next reminder: nothing is planned to be sent. A new event brings new ones."),
+        ({"to": "next"}, "409 There is no next reminder: nothing is planned that anybody would get. Opt in to an event first."),
         ({}, _NOT_A_TIME),
         ({"to": "tomorrow"}, _NOT_A_TIME),
         ({"to": NOON}, _NOT_A_TIME),

@@ -43,6 +43,7 @@ async def test_people_and_their_phones(phone: Call) -> None:
     [
         ("POST /phones", {}, "400 A phone needs the first_name of its holder."),
         ("POST /phones", {"first_name": "A", "user_id": -1}, "400 A user_id is a positive number, and not the bot's."),
+        ("POST /phones", {"first_name": "A", "started": 1}, '400 "started" is true or false.'),
         ("POST /phones/9/send", {"text": "x"}, "404 There is no phone with the user_id 9."),
         ("POST /phones/{ana}/send", {}, "400 A Telegram client sends no empty text."),
         ("POST /phones/{ana}/send", {"text": 1}, "400 The text of a message is a string."),
@@ -104,6 +105,17 @@ async def test_uploads(http: ClientSession, api: Call, ana: int) -> None:
         message = (await api("getUpdates", offset=-1))["result"][0]["message"]
         assert kind in message
         assert message.get("caption", "") == fields.get("caption", "")
+
+
+async def test_who_started_long_ago(api: Call, phone: Call) -> None:
+    """The bot may write to them at once, and is told nothing."""
+    for user_id, more in ((7, {"started": True}), (8, {"started": False})):
+        await phone("POST /phones", first_name="Bo", user_id=user_id, **more)
+    assert (await api("sendMessage", chat_id=7, text="x"))["ok"]
+    refused = await api("sendMessage", chat_id=8, text="x")
+    assert refused["description"] == "Forbidden: bot can't initiate conversation with a user"
+    assert (await api("getUpdates"))["result"] == []
+    assert [person["started"] for person in (await phone("GET /phones"))["phones"]] == [True, False]
 
 
 async def test_start_with_a_payload(api: Call, phone: Call, ana: int) -> None:

@@ -105,4 +105,8 @@ async def _until(desk: Desk, visit: Visit, draft: EventDraft, step: Step, text: 
         return await taken(desk, visit, draft, step, ended)
     settle = SettleEnd(draft.number, at)
     question = asked(visit, draft)
-    return Answer(event_making.read_back(visit.reader, question, when(visit.reader, ended), settle))
+    later_day = event_answers.ends_on_later_day(ended)
+    screen = event_making.read_back(
+        visit.reader, question, when(visit.reader, ended), settle, later_day=later_day
+    )
+    return Answer(screen)

@@ -15,12 +15,12 @@ from bot.actions.event_steps import (
     read_step,
     settled,
 )
-from bot.actions.places import places_left
 from bot.chat.visit import Answer, Desk, Visit
 from bot.store.events import Event
-from bot.texts import event_making, organizer_menus
+from bot.texts import event_making, event_review, organizer_menus
 from bot.texts.dates import span
-from bot.texts.event_making import Consequences, Question, Review
+from bot.texts.event_making import Question
+from bot.texts.event_review import Confirmation, Consequences, Review
 from bot.texts.reader import Reader
 from bot.texts.screen import Screen, paragraphs
 
@@ -60,12 +60,10 @@ async def organize(desk: Desk, visit: Visit, *, note: str = "") -> Answer:
     return Answer(organizer_menus.organize(visit.reader, draft=number, title=title, note=note))
 
 
-async def one_event(desk: Desk, visit: Visit, event: Event, *, note: str = "") -> Answer:
+def one_event(visit: Visit, event: Event, *, note: str = "") -> Answer:
     """One event and what can be done with it."""
-    async with desk.database.reading() as tables:
-        left = await places_left(tables, event)
     over = event.is_over(visit.now)
-    return Answer(organizer_menus.one_event(visit.reader, event, left=left, over=over, note=note))
+    return Answer(organizer_menus.one_event(visit.reader, event, over=over, note=note))
 
 
 async def gone(desk: Desk, visit: Visit) -> Answer:
@@ -74,8 +72,9 @@ async def gone(desk: Desk, visit: Visit) -> Answer:
 
 
 def draft_title(visit: Visit, draft: EventDraft) -> str:
-    """What the event is called so far; may be empty."""
-    return draft.text("title", *own_languages(visit))
+    """What the event is called so far, and whether it is a copy; may be empty."""
+    title = draft.text("title", *own_languages(visit))
+    return visit.reader.phrases.plain("draft_copy", title=title) if draft.copied and title else title
 
 
 def asked(visit: Visit, draft: EventDraft) -> Question:
@@ -140,14 +139,16 @@ def review(visit: Visit, draft: EventDraft, language: str, *, note: str = "") ->
         is_new=draft.event_id is None,
     )
     shown_to = visit.reader.within(language)
-    return Answer(event_making.review(visit.reader, shown_to, event, facts, note=note))
+    return Answer(event_review.review(visit.reader, shown_to, event, facts, note=note))
 
 
 async def _confirmation(desk: Desk, visit: Visit, draft: EventDraft, note: str) -> Screen:
     found = await consequence(desk, visit, draft)
     facts = consequences(visit.reader, draft, found)
     word_step = first_step(WORD, own_languages(visit)).name if found.count and found.before else ""
-    screen = event_making.confirmation(visit.reader, draft.number, draft.mark, facts, word_step)
+    title = draft.text("title", *own_languages(visit))
+    ready = Confirmation(draft.number, draft.mark, title, word_step)
+    screen = event_review.confirmation(visit.reader, ready, facts)
     return Screen(paragraphs(note, screen.html), screen.rows)
 
 
@@ -161,5 +162,6 @@ def consequences(reader: Reader, draft: EventDraft, found: Consequence) -> Conse
     """The same, for a screen."""
     changes = ""
     if found.before is not None and found.kind == "edit":
-        changes = event_making.differences(reader, found.before, found.after)
-    return Consequences(found.kind, found.count, changes, dict(draft.texts.get(WORD, {})))
+        changes = event_review.differences(reader, found.before, found.after)
+    words = dict(draft.texts.get(WORD, {}))
+    return Consequences(found.kind, found.count, changes, words, new_places=found.new_places)

@@ -53,7 +53,7 @@ async def edit_event(desk: Desk, visit: Visit, tap: EditEvent) -> Answer:
     if event is None:
         return Answer(menus.notice(visit.reader, "event_unknown"))
     if not event.is_ahead(visit.now):
-        return await one_event(desk, visit, event)
+        return one_event(visit, event)
     return await begin(desk, visit, event_drafts.draft_of(event, visit.update_id).with_(step=REVIEW))
 
 
@@ -211,7 +211,7 @@ async def leave_draft(desk: Desk, visit: Visit, tap: LeaveDraft) -> Answer:
     draft = await draft_now(desk, visit)
     if draft is None or draft.number != tap.draft:
         return await gone(desk, visit)
-    return await _left(desk, visit, draft)
+    return await _left(desk, visit)
 
 
 async def cancel(desk: Desk, visit: Visit, words: str) -> Answer:
@@ -222,15 +222,13 @@ async def cancel(desk: Desk, visit: Visit, words: str) -> Answer:
     draft = await draft_now(desk, visit)
     if draft is None or not draft.waiting:
         return await organize(desk, visit, note=visit.reader.phrases.html("nothing_asked"))
-    return await _left(desk, visit, draft)
+    return await _left(desk, visit)
 
 
-async def _left(desk: Desk, visit: Visit, draft: EventDraft) -> Answer:
-    if draft.is_blank:
-        await event_drafts.throw_away(desk.database, visit.occasion())
-        return await organize(desk, visit)
-    await event_drafts.keep(desk.database, visit.occasion(), draft.with_(waiting=False))
-    return await organize(desk, visit, note=visit.reader.phrases.html("draft_left"))
+async def _left(desk: Desk, visit: Visit) -> Answer:
+    draft = await event_drafts.leave(desk.database, visit.occasion())
+    note = "" if draft is None else visit.reader.phrases.html("draft_left")
+    return await organize(desk, visit, note=note)
 
 
 async def offer_throw_away(desk: Desk, visit: Visit, tap: OfferThrowAway) -> Answer:

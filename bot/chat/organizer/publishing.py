@@ -16,7 +16,7 @@ from bot.chat.organizer.asking import (
 from bot.chat.organizer.making import begin
 from bot.chat.visit import Answer, Desk, Visit
 from bot.store.events import Event
-from bot.texts import event_making, menus, organizer_menus
+from bot.texts import event_review, menus, organizer_menus
 from bot.texts.organizer_taps import (
     AddCancelWord,
     CancelEvent,
@@ -37,7 +37,7 @@ async def offer_publish(desk: Desk, visit: Visit, tap: OfferPublish) -> Answer:
     found = await consequence(desk, visit, ready)
     if found.kind == "edit" and found.count and WORD not in ready.texts:
         word = ready.with_(step=first_step(WORD, own_languages(visit)).name)
-        told = event_making.consequences(visit.reader, consequences(visit.reader, ready, found))
+        told = event_review.consequences(visit.reader, consequences(visit.reader, ready, found))
         return await kept(desk, visit, word, note=told)
     return await kept(desk, visit, ready)
 
@@ -53,7 +53,7 @@ async def publish(desk: Desk, visit: Visit, tap: PublishDraft) -> Answer:
     )
     if isinstance(done, Event):
         desk.wake()
-        return await _event_now(desk, visit, done, "event_over" if done.is_over(visit.now) else "published")
+        return _event_now(visit, done, "event_over" if done.is_over(visit.now) else "published")
     draft = await draft_now(desk, visit)
     if draft is None or done is Obstacle.GONE:
         return await gone(desk, visit)
@@ -65,9 +65,9 @@ async def _look_again(desk: Desk, visit: Visit, draft: EventDraft, key: str) -> 
     return await kept(desk, visit, back, note=visit.reader.phrases.html(key))
 
 
-async def _event_now(desk: Desk, visit: Visit, event: Event, key: str) -> Answer:
+def _event_now(visit: Visit, event: Event, key: str) -> Answer:
     note = visit.reader.phrases.html("is_cancelled" if event.row.state == "cancelled" else key)
-    return await one_event(desk, visit, event, note=note)
+    return one_event(visit, event, note=note)
 
 
 async def offer_cancel(desk: Desk, visit: Visit, tap: OfferCancel) -> Answer:
@@ -99,7 +99,7 @@ async def cancel_event(desk: Desk, visit: Visit, tap: CancelEvent) -> Answer:
     if event is None:
         return Answer(menus.notice(visit.reader, "event_unknown"))
     desk.wake()
-    return await _event_now(desk, visit, event, "event_over")
+    return _event_now(visit, event, "event_over")
 
 
 async def _event_to_cancel(desk: Desk, visit: Visit, event_id: int) -> Event | Answer:
@@ -108,5 +108,5 @@ async def _event_to_cancel(desk: Desk, visit: Visit, event_id: int) -> Event | A
     if event is None:
         return Answer(menus.notice(visit.reader, "event_unknown"))
     if not event.is_ahead(visit.now):
-        return await _event_now(desk, visit, event, "event_over")
+        return _event_now(visit, event, "event_over")
     return event

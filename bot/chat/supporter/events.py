@@ -56,7 +56,11 @@ async def keep_event(desk: Desk, visit: Visit, tap: KeepEvent) -> Answer:
     if event is None:
         return Answer(menus.notice(visit.reader, "event_unknown"))
     text = event.text(visit.reader.edition.language, visit.reader.content.authority.language)
-    caption = visit.reader.phrases.html("calendar_file_caption", title=text.title)
+    html = visit.reader.phrases.html
+    if event.row.state == "cancelled":
+        caption = html("calendar_cancelled_caption", title=text.title)
+    else:
+        caption = html("calendar_file_caption", title=text.title)
     data = calendar_file(event, text, now=visit.now, host=desk.bot_username)
     return Answer(document=Document(calendar_file_name(event, text), data, caption))
 

@@ -1,13 +1,12 @@
 """What people answer to a reminder or an offer: they come, they cannot, they want no more reminders."""
 
 from bot.actions import replies
-from bot.chat.supporter.consents import offer_topic
+from bot.chat.supporter.consents import offer_to_come
 from bot.chat.supporter.events import event_screen, find_event
 from bot.chat.visit import Answer, Desk, Visit
-from bot.store.consents import topic_of_event
 from bot.texts import menus
 from bot.texts.screen import paragraphs
-from bot.texts.taps import CannotCome, DeclinePlace, OfferTopic, StillComing, StopReminders, TakePlace
+from bot.texts.taps import CannotCome, DeclinePlace, StillComing, StopReminders, TakePlace
 
 
 async def still_coming(desk: Desk, visit: Visit, tap: StillComing) -> Answer:
@@ -17,17 +16,22 @@ async def still_coming(desk: Desk, visit: Visit, tap: StillComing) -> Answer:
 
 async def take_place(desk: Desk, visit: Visit, tap: TakePlace) -> Answer:
     """Yes to a place; too late for it, they are on the list again."""
-    return await _come(desk, visit, tap.event_id, too_late=visit.reader.phrases.html("place_gone"))
+    return await _come(desk, visit, tap.event_id, too_late=True)
 
 
-async def _come(desk: Desk, visit: Visit, event_id: int, *, too_late: str = "") -> Answer:
+async def _come(desk: Desk, visit: Visit, event_id: int, *, too_late: bool = False) -> Answer:
     if not await replies.come(desk.database, visit.occasion(), event_id, policy=desk.policy):
-        return await offer_topic(desk, visit, OfferTopic(topic_of_event(event_id)))
+        return await offer_to_come(desk, visit, event_id)
     desk.wake()
     async with desk.database.reading() as tables:
         attendance = await tables.attendances.find(event_id, visit.chat_id)
-    waits = attendance is not None and attendance.place == "waiting"
-    return await _shown(desk, visit, event_id, too_late if waits else "")
+        before = await tables.attendances.waiting_before(event_id, visit.chat_id)
+    html = visit.reader.phrases.html
+    note = ""
+    if attendance is not None and attendance.place == "waiting":
+        # A change is told to everybody in the same words, so those who wait have its button for a yes as well.
+        note = html("place_gone") if too_late else html("place_not_yet", number=before + 1)
+    return await _shown(desk, visit, event_id, note)
 
 
 async def cannot_come(desk: Desk, visit: Visit, tap: CannotCome | DeclinePlace) -> Answer:

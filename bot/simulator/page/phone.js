@@ -120,7 +120,8 @@ export class Phone {
     };
     this.composer.setCommands(chat.commands);
     this.#showFoot(chat);
-    const intro = { title: chat.title, text: chat.description || "Press Start to begin the chat." };
+    const invitation = chat.started ? "Write something to begin." : "Press Start to begin the chat.";
+    const intro = { title: chat.title, text: chat.description || invitation };
     const fresh = this.log.show(chat.messages, { typing: chat.typing, intro, context });
     this.#taps.mark(this.log.element);
     if (!first && fresh) this.world.news(this, fresh);
