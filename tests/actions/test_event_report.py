@@ -109,7 +109,7 @@ async def test_places_and_answers(database: Database) -> None:
             await tables.attendances.put(attendance)
     report = await read_report(database, 1)
     assert report is not None
-    assert (report.taken, report.waiting) == (3, 1)
+    assert (report.taken, report.offered, report.waiting) == (2, 1, 1)
     assert report.answers == Answers(coming=1, cant=1, silent=1, listening=2)
 
 
@@ -138,3 +138,4 @@ async def test_every_ending_is_counted_and_kinds_are_kept_apart(database: Databa
     assert report is not None
     assert report.reminders == {"sent": 3, "gone": 1, "failed": 1, "uncertain": 1, "pending": 1}
     assert report.notices == {"sent": 1, "failed": 1}
+    assert report.besides == {"announcement": {}, "offer": {}, "thanks": {"sent": 1}}

@@ -181,7 +181,7 @@ async def test_the_last_call_is_told_in_one_line(chromium: Browser) -> None:
     """Whichever it was, also where there is little room."""
     async with Simulator() as simulator, aiohttp.ClientSession(simulator.url) as http:
         emma = {"first_name": "Emma", "language_code": "en", "user_id": EMMA, "started": True}
-        page = await chromium.new_page(viewport={"width": 280, "height": 650})
+        page = await chromium.new_page(viewport={"width": 340, "height": 650})
         try:
             await page.goto(simulator.url)
             await http.post("/phones", json=emma)

@@ -10,6 +10,7 @@ from tests.events import an_event
 from tests.opting_in import opt_in, opt_in_to_next_event
 from tests.organizing import answer, at, begin_event, organizer, publish_event, skip
 from tests.phone import Phone
+from tests.reminding import publish
 from tests.running import Campaign
 from tests.said import LANGUAGES, phrase
 
@@ -97,7 +98,7 @@ async def test_a_word_may_be_left_out(campaign: Campaign) -> None:
     await olivia.tap(PUBLISH_CHANGES)
     await skip(olivia, 1)
     told = await olivia.read()
-    assert "One person who opted in will be told." in told
+    assert "One person who gets reminders of this event will be told." in told
     assert "Patton Park → Clark Park" in told
     await olivia.tap(PUBLISH_CHANGES)
     (notice,) = await mailings(campaign, "notice")
@@ -123,11 +124,38 @@ async def test_another_wording_is_told_to_nobody(campaign: Campaign) -> None:
     await olivia.tap(phrase("en", "correct_title"))
     await answer(olivia, "Town hall meeting")
     await olivia.tap(PUBLISH_CHANGES)
-    assert await olivia.read() == phrase("en", "told_nobody_wording")
+    assert await olivia.read() == "\n\n".join(
+        (phrase("en", "publish_question", title="Town hall meeting"), phrase("en", "told_nobody_wording"))
+    )
     await olivia.tap(PUBLISH_CHANGES)
     assert await mailings(campaign, "notice") == []
     await emma.send("/events")
     assert "Town hall meeting" in (await emma.labels())[0]
+
+
+async def test_new_places_are_said_to_be_offered(campaign: Campaign) -> None:
+    """Emma has the only place and Noah waits: no notice is sent, but he is offered one."""
+    olivia = await organizer(campaign)
+    await publish(campaign, an_event(1, at(2027, 11, 14, 18, 30)), arrangements=Arrangements(capacity=1))
+    for name in ("Emma", "Noah"):
+        await opt_in_to_next_event(await campaign.supporter(name), "en")
+    await open_event(olivia)
+    await olivia.tap(phrase("en", "button_edit"))
+    await olivia.tap(phrase("en", "correct_capacity"))
+    await answer(olivia, "2")
+    await olivia.tap(PUBLISH_CHANGES)
+    told = f"{phrase('en', 'told_nobody_wording')} {phrase('en', 'told_new_places')}"
+    assert (await olivia.read()).endswith(told)
+    await olivia.tap(PUBLISH_CHANGES)
+    assert len(await mailings(campaign, "offer")) == 1
+
+
+async def test_a_copy_is_told_from_its_original(campaign: Campaign) -> None:
+    """The draft's line says so until it is published."""
+    olivia, _ = await with_event(campaign)
+    await olivia.tap(phrase("en", "button_copy"))
+    await olivia.tap(phrase("en", "button_leave"))
+    assert phrase("en", "draft_there", title="Town hall (copy)") in await olivia.read()
 
 
 async def test_words_in_one_more_language_are_no_change_of_place(campaign: Campaign) -> None:
@@ -143,7 +171,7 @@ async def test_words_in_one_more_language_are_no_change_of_place(campaign: Campa
     await olivia.tap(phrase("en", "button_keep"))
     await olivia.send("Asamblea")
     await olivia.tap(PUBLISH_CHANGES)
-    assert await olivia.read() == phrase("en", "told_nobody_wording")
+    assert (await olivia.read()).endswith(phrase("en", "told_nobody_wording"))
     await olivia.tap(PUBLISH_CHANGES)
     async with campaign.store() as tables:
         event = await tables.events.find(1)

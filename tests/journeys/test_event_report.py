@@ -72,6 +72,27 @@ async def test_who_turns_out_to_be_gone_is_counted(campaign: Campaign) -> None:
     assert gone in await open_report(olivia, "en")
 
 
+@both_languages
+async def test_the_report_of_an_event_that_is_over_is_found(campaign: Campaign, language: str) -> None:
+    """The past events have a page of their own, newest first; those ahead are not on it."""
+    olivia = await organizer(campaign, language)
+    for number, days in ((1, 1), (2, 2), (3, 9)):
+        await publish(campaign, an_event(number, NOW + days * ONE_DAY))
+    await olivia.send("/organize")
+    await olivia.tap(phrase(language, "button_manage_events"))
+    await olivia.tap(phrase(language, "button_past_events"))
+    assert await olivia.read() == phrase(language, "past_events_none")
+    campaign.clock.forward(4 * ONE_DAY)
+    await olivia.tap(phrase(language, "button_back"))
+    await olivia.tap(phrase(language, "button_past_events"))
+    newest, oldest, *_ = labels = await olivia.labels()
+    assert ("Event 2" in newest, "Event 1" in oldest) == (True, True)
+    assert not any("Event 3" in label for label in labels)
+    await olivia.tap(newest)
+    await olivia.tap(phrase(language, "button_report"))
+    assert phrase(language, "report_opted_in_none") in await olivia.read()
+
+
 async def a_paused_mailing(campaign: Campaign) -> int:
     """A reminder that was paused on its way to Emma and Noah."""
     async with campaign.store() as tables:

@@ -67,6 +67,15 @@ def counts(language: str, *, new: int = 0, changed: int = 0, cancelled: int = 0,
     return phrase(language, "import_counts", **values)
 
 
+async def test_it_is_said_that_new_events_are_told_to_nobody(campaign: Campaign) -> None:
+    """And only where there are any."""
+    olivia = await two_events(campaign, "en")
+    await olivia.send_file("events.ics", calendar(NEW))
+    assert phrase("en", "import_new_told") in await olivia.read()
+    await olivia.send_file("events.ics", calendar(MOVED))
+    assert phrase("en", "import_new_told") not in await olivia.read()
+
+
 @both_languages
 async def test_nothing_is_changed_before_the_yes(campaign: Campaign, language: str) -> None:
     """New, changed with old and new, cancelled; how many people would be told; then all of it at once."""

@@ -137,6 +137,19 @@ async def test_what_has_gone_out_stays_said(campaign: Campaign) -> None:
     assert set(await planned(campaign)) == {"hours"}
 
 
+@both_languages
+async def test_what_the_quiet_hours_hold_says_until_when(campaign: Campaign, language: str) -> None:
+    """At half past nine in the evening a reminder of the morning is due, and waits for the next morning."""
+    olivia = await open_ladder(campaign, language)
+    campaign.clock.move_to(at(2027, 10, 19, 21, 30))
+    await olivia.send("/organize")
+    await olivia.tap(phrase(language, "button_manage_events"))
+    await olivia.tap((await olivia.labels())[0])
+    await olivia.tap(phrase(language, "button_ladder"))
+    moment = {"en": "Wed, Oct 20, 7:00 AM", "es": "mié, 20 oct, 7:00"}[language]
+    assert rung(language, "day", "rung_now_held", moment) in await screen(olivia)
+
+
 async def test_an_event_that_is_over_is_left_alone(campaign: Campaign) -> None:
     """An old button says so, and changes nothing."""
     olivia = await open_ladder(campaign, "en", NOW + 3600)

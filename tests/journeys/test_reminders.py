@@ -263,7 +263,7 @@ async def test_down_until_it_was_too_late(campaign: Campaign, language: str) -> 
     assert missed.part == "hours"
     alert = await olivia.read()
     assert phrase(language, "mailing_reminder_hours") in alert
-    assert {"en": "One person did not get it in time", "es": "Una persona no lo recibió a tiempo"}[
+    assert {"en": "too late for one person", "es": "Para una persona ya era demasiado tarde"}[
         language
     ] in alert
 

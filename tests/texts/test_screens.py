@@ -39,7 +39,8 @@ MADE_OF_PARTS = {
     'f"doubt_{doubt}"': {f"doubt_{doubt.value}" for doubt in Doubt},
     'f"draft_{done.value}"': {f"draft_{obstacle.value}" for obstacle in Obstacle},
     'f"told_{facts.kind}"': {f"told_{kind}" for kind in TOLD},
-    'f"told_nobody_{facts.kind}"': {f"told_nobody_{kind}" for kind in TOLD},
+    'f"told_nobody_{facts.kind}"': {f"told_nobody_{kind}" for kind in (*TOLD, "wording")},
+    'f"{key}_none"': {"report_opted_in_none", "report_by_all_none"},
 }
 MOST_ON_A_PHONE = 40
 
