@@ -8,6 +8,7 @@ import aiohttp
 from tests.organizing import answer, begin_event, skip
 from tests.phone import Phone
 from tests.program import running
+from tests.said import phrase
 
 EMMA, MATEO, OLIVIA = 1001, 1002, 1003
 
@@ -54,16 +55,11 @@ async def test_an_event_from_the_first_word_to_the_report(tmp_path: Path) -> Non
         await olivia.tap("Publish")
         assert (await olivia.read()).startswith("It is published.")
 
-        for phone, remind, yes in (
-            (emma, "Remind me of this event", "Yes, turn it on"),
-            (mateo, "Avisarme de este evento", "Sí, activar"),
-        ):
+        for phone, language in ((emma, "en"), (mateo, "es")):
             await phone.send("/events")
-            label = next(label for label in await phone.labels() if "Canvassing" in label)
-            await phone.tap(label)
-            remind_label = next(text for text in await phone.labels() if text.startswith(remind.split()[0]))
-            await phone.tap(remind_label)
-            await phone.tap(next(text for text in await phone.labels() if text.startswith(yes.split(",")[0])))
+            await phone.tap(next(label for label in await phone.labels() if "Canvassing" in label))
+            await phone.tap(phrase(language, "button_want_place"))
+            await phone.tap(phrase(language, "button_opt_in"))
 
         # It is moved by an hour; both are told what it was and what it is.
         await olivia.tap("Edit")
@@ -76,7 +72,7 @@ async def test_an_event_from_the_first_word_to_the_report(tmp_path: Path) -> Non
         assert "Nueva hora:" in await arrives(mateo, "Canvassing: algo ha cambiado.")
 
         # From reminder to reminder until one of this event comes: others go to nobody here, or are of sample events.
-        reminded = asyncio.create_task(arrives(emma, "Canvassing starts"))
+        reminded = asyncio.create_task(arrives(emma, "Canvassing\nStarts "))
         while not reminded.done():
             async with http.post(f"{url}/clock", json={"to": "next"}) as response:
                 assert response.status == 200, await response.text()
