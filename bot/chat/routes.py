@@ -108,7 +108,8 @@ COMMANDS: Final[Mapping[str, Route]] = {
     "language": Route(menus.open_languages),
     "privacy": Route(menus.open_privacy),
     "stop": Route(consents.stop, urgent=True),
-    "organize": _organizers(organizing.open_organize),
+    # Anybody else is told how one becomes an organizer.
+    "organize": Route(organizing.organize),
     # To all but organizers it is one of the words that stop everything.
     "cancel": Route(making.cancel, urgent=True),
 }

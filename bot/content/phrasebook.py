@@ -69,6 +69,7 @@ PHRASES: Mapping[str, Need] = {
     "search_choices": _message(),
     "search_nothing": _message("candidate"),
     "unknown_command": _message(),
+    "not_organizer": _message("user_id"),
     "not_text": _message(),
     # Events
     "events_intro": _plural("first", "last"),

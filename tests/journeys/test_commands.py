@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.running import TOKEN, Campaign
+from tests.said import LANGUAGES, phrase
 
 MAIN_MENU = {
     "en": ["Positions", "Demands", "Events", "My settings", "About"],
@@ -225,3 +226,13 @@ async def test_a_command_is_what_the_app_marked_as_one(campaign: Campaign) -> No
         assert (await emma.read()).startswith("Demands\n\nWhat Niles Niemuth calls for.")
     await emma.send("/caravan", entities=[])
     assert (await emma.read()).startswith("What is the caravan?")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_who_is_to_organize_learns_their_number(campaign: Campaign, language: str) -> None:
+    """Nobody has to ask another bot for it; and it is all that /organize does for a supporter."""
+    emma = await campaign.supporter(language=language)
+    menu = await emma.labels()
+    await emma.send("/organize")
+    assert await emma.read() == phrase(language, "not_organizer", user_id=emma.user_id)
+    assert await emma.labels() == menu

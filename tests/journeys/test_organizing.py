@@ -360,7 +360,7 @@ async def test_only_organizers_see_and_reach_any_of_it(campaign: Campaign) -> No
         await emma.tap_data(screen, data)
         assert (await emma.read()).startswith(phrase("en", "button_outdated"))
     await emma.send("/organize")
-    assert await emma.read() == phrase("en", "unknown_command")
+    assert await emma.read() == phrase("en", "not_organizer", user_id=emma.user_id)
     async with campaign.store() as tables:
         assert await tables.drafts.find(emma.user_id) is None
     assert await titles(campaign) == []

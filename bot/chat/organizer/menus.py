@@ -8,10 +8,19 @@ from bot.texts import events, menus, organizer_menus
 from bot.texts.organizer_taps import OpenOrganize, OpenOrganizerEvent, OpenOrganizerEvents, OpenPastEvents
 
 
-async def open_organize(desk: Desk, visit: Visit, tap: OpenOrganize | str) -> Answer:
-    """What an organizer can do, and what they are preparing; after the command nothing more is asked."""
-    if isinstance(tap, str):
-        await event_drafts.leave(desk.database, visit.occasion())
+async def open_organize(desk: Desk, visit: Visit, _tap: OpenOrganize) -> Answer:
+    """What an organizer can do, and what they are preparing."""
+    return await asking.organize(desk, visit)
+
+
+async def organize(desk: Desk, visit: Visit, _words: str) -> Answer:
+    """/organize: the same, and nothing more is asked.
+
+    Somebody who is no organizer learns their number, with which whoever runs the bot makes them one.
+    """
+    if not visit.organizer:
+        return Answer(menus.notice(visit.reader, "not_organizer", user_id=visit.chat_id))
+    await event_drafts.leave(desk.database, visit.occasion())
     return await asking.organize(desk, visit)
 
 
