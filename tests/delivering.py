@@ -75,7 +75,9 @@ class Delivery:
         async with database.reading() as tables:
             all_of_them = [*await tables.mailings.to_come(), *await tables.mailings.under_way()]
         return any(
-            mailing.due_at <= now and not (mailing.quiet and waits and mailing.expires_at > now)
+            # What has begun goes on, also when the clock was set back since.
+            (mailing.state in {"sending", "expiring", "cancelling"} or mailing.due_at <= now)
+            and not (mailing.quiet and waits and mailing.expires_at > now)
             for mailing in all_of_them
         )
 
