@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 
-from bot.actions.calendar_preview import Change, Preview, What, facts_of
+from bot.actions.calendar_preview import Change, Preview, What
 from bot.store.events import EventFacts
 from bot.texts.calendar_file import one_line
 from bot.texts.dates import span
@@ -29,7 +29,7 @@ def preview_lines(preview: Preview) -> Iterator[str]:
 
 def _lines(change: Change, language: str) -> Iterator[str]:
     facts = change.facts
-    was = facts if change.before is None else facts_of(change.before, language)
+    was = facts if change.before is None else change.before.facts(language)
     yield f"  {one_line(was.title)}"
     if change.kind == "changed":
         for what in change.what:

@@ -86,32 +86,11 @@ class Preview:
     def mark(self) -> str:
         """Short enough for a button: another one when the import would do anything else than this."""
         does = [
-            (change.kind, change.facts, change.before and facts_of(change.before, self.language))
+            (change.kind, change.facts, change.before and change.before.facts(self.language))
             for change in self.changes
             if change.kind in _DONE
         ]
         return hashlib.sha256(repr((self.language, does)).encode()).hexdigest()[:_MARK_LENGTH]
-
-
-def facts_of(event: Event, language: str) -> EventFacts:
-    """An event as a calendar in this language would tell it."""
-    row, text = event.row, event.text(language)
-    return EventFacts(
-        uid=row.uid,
-        occurrence=row.occurrence,
-        starts_at=row.starts_at,
-        ends_at=row.ends_at,
-        all_day=bool(row.all_day),
-        zone=row.zone,
-        latitude=row.latitude,
-        longitude=row.longitude,
-        link=row.link,
-        cancelled=row.state == "cancelled",
-        revision=row.sequence,
-        title=text.title,
-        description=text.description,
-        place=text.place,
-    )
 
 
 def with_what_stays(facts: EventFacts, event: Event, language: str) -> EventFacts:
@@ -119,7 +98,7 @@ def with_what_stays(facts: EventFacts, event: Event, language: str) -> EventFact
 
     That is the link, the position at the same place, and of whole days the zone and the end.
     """
-    known = facts_of(event, language)
+    known = event.facts(language)
     if _time(facts) == _time(known):
         facts = replace(facts, starts_at=known.starts_at, ends_at=known.ends_at, zone=known.zone)
     is_same_place = one_line(facts.place) == one_line(known.place)
@@ -150,7 +129,7 @@ def with_facts(event: Event, facts: EventFacts, language: str) -> Event:
 
 def differences(event: Event, facts: EventFacts, language: str) -> tuple[What, ...]:
     """What these facts say otherwise than the event; that a file was written anew (its SEQUENCE) is nothing."""
-    known = facts_of(event, language)
+    known = event.facts(language)
     what: list[What] = []
     if known.cancelled != facts.cancelled:
         what.append("state")

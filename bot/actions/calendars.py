@@ -15,7 +15,6 @@ from bot.actions.calendar_preview import (
     Imported,
     Preview,
     differences,
-    facts_of,
     with_facts,
     with_what_stays,
 )
@@ -172,7 +171,7 @@ def _is_all_newer(stored: Mapping[int, Event], events: Iterable[EventFacts], tol
 def _left_alone(stored: Mapping[int, Event], events: Sequence[EventFacts], language: str) -> Iterable[Change]:
     if not events:
         event = next(iter(stored.values()))
-        yield Change("older", facts_of(event, language), event)
+        yield Change("older", event.facts(language), event)
     for facts in events:
         yield Change("older", facts, stored.get(facts.occurrence))
 
@@ -200,7 +199,7 @@ def _compared(facts: EventFacts, stored: Event | None, language: str) -> Change:
 
 
 def _cancelled(event: Event, revision: int, language: str) -> Change:
-    facts = replace(facts_of(event, language), cancelled=True, revision=revision)
+    facts = replace(event.facts(language), cancelled=True, revision=revision)
     return Change("cancelled", facts, event, ("state",))
 
 

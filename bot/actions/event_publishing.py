@@ -2,7 +2,7 @@
 
 import enum
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.actions import event_drafts, events
 from bot.actions.event_drafts import TEXTS, WORD, EventDraft, mark_of, would_be
@@ -157,36 +157,16 @@ async def _write(  # noqa: PLR0913 - all are facts of the one write, and the las
 
 
 def _facts(after: Event, before: Event | None, language: str) -> EventFacts:
-    row, text = after.row, after.texts[language]
-    return EventFacts(
-        uid=before.row.uid if before else row.uid,
-        occurrence=before.row.occurrence if before else 0,
-        starts_at=row.starts_at,
-        ends_at=row.ends_at,
-        all_day=bool(row.all_day),
-        zone=row.zone,
-        latitude=row.latitude,
-        longitude=row.longitude,
-        link=row.link,
-        cancelled=False,
-        revision=before.row.sequence if before else 0,
-        title=text.title,
-        description=text.description,
-        place=text.place,
-    )
+    facts = after.facts(language)
+    if before is None:
+        return facts
+    known = before.row
+    return replace(facts, uid=known.uid, occurrence=known.occurrence, revision=known.sequence)
 
 
 def _arrangements(draft: EventDraft, before: Event | None) -> Arrangements:
-    if before is None:
-        return Arrangements(capacity=draft.capacity, picture=draft.picture)
-    row = before.row
-    return Arrangements(
-        capacity=draft.capacity,
-        any_hour=bool(row.any_hour),
-        ladder=tuple(row.ladder.split()),
-        thanks=bool(row.thanks),
-        picture=draft.picture,
-    )
+    known = before.arrangements if before else Arrangements()
+    return replace(known, capacity=draft.capacity, picture=draft.picture)
 
 
 def _words(draft: EventDraft) -> Mapping[str, str]:

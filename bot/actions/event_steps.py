@@ -8,18 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.actions.event_drafts import CONFIRM, REVIEW, TEXTS, WORD, EventDraft
+from bot.texts.event_making import FIELDS
 
-FIELDS: Final = (
-    "title",
-    "when",
-    "until",
-    "place",
-    "description",
-    "bring",
-    "link",
-    "picture",
-    "capacity",
-)
 MAP: Final = "map"
 """The position, which is given and taken out while the place is asked."""
 NEEDED: Final = ("title", "when")

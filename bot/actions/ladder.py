@@ -51,20 +51,9 @@ async def rearrange(database: Database, event_id: int, change: Change, *, policy
         before = await tables.events.find(event_id)
         if before is None or not before.is_ahead(now):
             return False
-        await tables.events.arrange(event_id, change(_arrangements(before)))
+        await tables.events.arrange(event_id, change(before.arrangements))
         await events.changed(tables, before, event_id, policy=policy, now=now)
     return True
-
-
-def _arrangements(event: Event) -> Arrangements:
-    row = event.row
-    return Arrangements(
-        capacity=row.capacity,
-        any_hour=bool(row.any_hour),
-        ladder=tuple(row.ladder.split()),
-        thanks=bool(row.thanks),
-        picture=row.picture,
-    )
 
 
 async def read_ladder(tables: Tables, event: Event, *, quiet: QuietHours, now: int) -> Ladder:

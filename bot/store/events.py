@@ -86,6 +86,26 @@ class Arrangements:
 
 
 @dataclass(frozen=True, slots=True)
+class EventFacts:
+    """What a calendar says about one event or one occurrence of a series; times are UTC epoch seconds."""
+
+    uid: str
+    occurrence: int
+    starts_at: int
+    ends_at: int | None
+    all_day: bool
+    zone: str
+    latitude: float | None
+    longitude: float | None
+    link: str | None
+    cancelled: bool
+    revision: int
+    title: str
+    description: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One event and its texts by language, the campaign's own first."""
 
@@ -103,6 +123,26 @@ class Event:
         row = self.row
         return Arrangements(
             row.capacity, bool(row.any_hour), tuple(row.ladder.split()), bool(row.thanks), row.picture
+        )
+
+    def facts(self, language: str) -> EventFacts:
+        """It as a calendar in this language would tell it."""
+        row, text = self.row, self.text(language)
+        return EventFacts(
+            uid=row.uid,
+            occurrence=row.occurrence,
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            all_day=bool(row.all_day),
+            zone=row.zone,
+            latitude=row.latitude,
+            longitude=row.longitude,
+            link=row.link,
+            cancelled=row.state == "cancelled",
+            revision=row.sequence,
+            title=text.title,
+            description=text.description,
+            place=text.place,
         )
 
     @property
@@ -132,26 +172,6 @@ class Neighbours:
 
     before: int | None = None
     behind: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class EventFacts:
-    """What a calendar says about one event or one occurrence of a series; times are UTC epoch seconds."""
-
-    uid: str
-    occurrence: int
-    starts_at: int
-    ends_at: int | None
-    all_day: bool
-    zone: str
-    latitude: float | None
-    longitude: float | None
-    link: str | None
-    cancelled: bool
-    revision: int
-    title: str
-    description: str
-    place: str
 
 
 _queries = load_queries("events.sql", EventRow, EventText, EventVersion)

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton, format_time, get_timezone_name
@@ -25,6 +26,19 @@ from bot.texts.phrases import label, shortened
 from bot.texts.reader import Reader
 from bot.texts.screen import Button, Row, Screen, paragraphs
 from bot.texts.taps import Tap
+
+FIELDS: Final = (
+    "title",
+    "when",
+    "until",
+    "place",
+    "description",
+    "bring",
+    "link",
+    "picture",
+    "capacity",
+)
+"""What an organizer is asked about an event, in this order."""
 
 _KNOWN_UNITS = 2000
 

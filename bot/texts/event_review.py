@@ -19,7 +19,6 @@ from bot.texts.screen import Button, Row, Screen, paragraphs
 
 _LINK_UNITS = 100
 _WORD_UNITS = 200
-_DESCRIPTION_UNITS = 2000
 
 _CORRECTIONS = (
     (("title", "correct_title"), ("description", "correct_description")),
@@ -47,7 +46,7 @@ def review(reader: Reader, shown: Reader, event: Event, facts: Review, *, note: 
     body = paragraphs(
         note,
         html("review_head", language=language_name(shown.edition.language)),
-        as_supporters_see_it(shown, event),
+        events.what_it_is(shown, event, over=False),
         "\n".join(_extras(reader, event)),
     )
     rows: list[Row] = [
@@ -73,22 +72,6 @@ def review(reader: Reader, shown: Reader, event: Event, facts: Review, *, note: 
         ),
     ]
     return Screen(body, tuple(rows))
-
-
-def as_supporters_see_it(reader: Reader, event: Event) -> str:
-    """What the event's screen says to everybody: all but places and reminders, which are another matter for each."""
-    html = reader.phrases.html
-    text = event.text(reader.edition.language, reader.content.authority.language)
-    return paragraphs(
-        html("event_heading", title=text.title),
-        html("event_cancelled") if event.row.state == "cancelled" else "",
-        html("event_when", when=events.event_when(reader, event)),
-        html("event_where", place=text.place) if text.place else "",
-        html("event_bring", bring=text.bring) if text.bring else "",
-        html("event_description", description=shortened(text.description, _DESCRIPTION_UNITS))
-        if text.description
-        else "",
-    )
 
 
 def _extras(reader: Reader, event: Event) -> list[str]:

@@ -71,6 +71,24 @@ def _all_events_row(reader: Reader, topics: frozenset[Topic]) -> Row:
     return (Button(reader.phrases.plain("button_all_reminders"), OfferTopic(Topic("events"))),)
 
 
+def what_it_is(reader: Reader, chosen: Event, *, over: bool) -> str:
+    """What an event's screen says to everybody: all but places and reminders, which are another matter for each."""
+    html = reader.phrases.html
+    text = chosen.text(reader.edition.language, reader.content.authority.language)
+    cancelled = chosen.row.state == "cancelled"
+    return paragraphs(
+        html("event_heading", title=text.title),
+        html("event_cancelled") if cancelled else "",
+        html("event_past") if over and not cancelled else "",
+        html("event_when", when=event_when(reader, chosen)),
+        html("event_where", place=text.place) if text.place else "",
+        html("event_bring", bring=text.bring) if text.bring else "",
+        html("event_description", description=shortened(text.description, _DESCRIPTION_UNITS))
+        if text.description
+        else "",
+    )
+
+
 def event(  # noqa: PLR0913 - each is a fact about the event or the person, and all but two are named
     reader: Reader,
     chosen: Event,
@@ -85,21 +103,11 @@ def event(  # noqa: PLR0913 - each is a fact about the event or the person, and 
     One that is cancelled or ``over`` offers no reminders; who may still hear of it may still opt out.
     """
     plain = reader.phrases.plain
-    html = reader.phrases.html
-    text = chosen.text(reader.edition.language, reader.content.authority.language)
     cancelled = chosen.row.state == "cancelled"
     ahead = not cancelled and not over
     body = paragraphs(
         note,
-        html("event_heading", title=text.title),
-        html("event_cancelled") if cancelled else "",
-        html("event_past") if over and not cancelled else "",
-        html("event_when", when=event_when(reader, chosen)),
-        html("event_where", place=text.place) if text.place else "",
-        html("event_bring", bring=text.bring) if text.bring else "",
-        html("event_description", description=shortened(text.description, _DESCRIPTION_UNITS))
-        if text.description
-        else "",
+        what_it_is(reader, chosen, over=over),
         *(places.lines(reader, chosen, standing) if ahead else ()),
     )
     rows: list[Row] = list(places.rows(reader, chosen, standing, ahead=ahead))

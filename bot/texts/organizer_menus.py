@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from bot.content.markup import utf16_length, visible
 from bot.store.events import Event
 from bot.texts.dates import short_moment
-from bot.texts.event_review import Consequences, as_supporters_see_it, consequences
-from bot.texts.events import PAGE, event_title
+from bot.texts.event_review import Consequences, consequences
+from bot.texts.events import PAGE, event_title, what_it_is
 from bot.texts.organizer_taps import (
     AddCancelWord,
     CancelEvent,
@@ -155,7 +155,7 @@ def one_event(reader: Reader, event: Event, *, over: bool, note: str = "") -> Sc
     rows += [
         (Button(plain("button_all_events"), OpenOrganizerEvents(0)), *to_organize(reader)),
     ]
-    return Screen(paragraphs(note, as_supporters_see_it(reader, event)), tuple(rows))
+    return Screen(paragraphs(note, what_it_is(reader, event, over=over)), tuple(rows))
 
 
 def offer_cancel(reader: Reader, event: Event, facts: Consequences) -> Screen:

@@ -5,25 +5,13 @@ from dataclasses import replace
 
 from bot.store.events import Event, EventRow, EventText
 from bot.texts import event_making, event_review, menus, organizer_menus
-from bot.texts.event_making import Question
+from bot.texts.event_making import FIELDS, Question
 from bot.texts.event_review import Confirmation, Consequences, Review
 from bot.texts.reader import Reader
 from bot.texts.screen import Screen
 
 _LONGEST = {"title": 400, "place": 400, "description": 4000, "bring": 300, "word": 500, "link": 1000}
 """UTF-16 units that a calendar file or an organizer may give each."""
-_FIELDS = (
-    "title",
-    "when",
-    "until",
-    "place",
-    "description",
-    "bring",
-    "link",
-    "picture",
-    "capacity",
-    "word",
-)
 _START = 1_800_000_000
 
 
@@ -44,14 +32,14 @@ def organizer_screens(reader: Reader) -> Iterator[tuple[str, Screen]]:
         organizer_menus.explain(reader, menus.notice(reader, "help", candidate=candidate)),
     )
     yield "throwing a draft away", event_making.throw_away(reader, 1)
-    for field in _FIELDS:
+    for field in FIELDS:
         known = "x" * _LONGEST.get(field, 20)
         language = reader.edition.language if field in {*_LONGEST} - {"link"} else ""
         asked = Question(1, field, language, known, place=(1, 9), optional=True, same=True, back="review")
         on_map = replace(asked, on_map=field == "place")
         note = reader.phrases.html("refused_long", length=4096, most=1500)
         yield f"the question for {field}", event_making.question(reader, on_map, note=note)
-    steps = dict.fromkeys(_FIELDS, "when")
+    steps = dict.fromkeys(FIELDS, "when")
     review = Review(1, "abc", steps, is_new=False)
     note = reader.phrases.html("draft_overtaken")
     yield "the review", event_review.review(reader, reader, event, review, note=note)

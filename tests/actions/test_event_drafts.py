@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from bot.actions.event_answers import begin_on, take_text
 from bot.actions.event_drafts import EventDraft, draft_of, new_draft, would_be
-from bot.actions.event_steps import FIELDS, behind, first_step, is_known, read_step
+from bot.actions.event_steps import behind, first_step, is_known, read_step
 from bot.store.events import Event, EventRow, EventText
+from bot.texts.event_making import FIELDS
 
 ZONE = ZoneInfo("America/Detroit")
 DAY = 24 * 3600

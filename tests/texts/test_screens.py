@@ -10,7 +10,6 @@ import pytest
 
 from bot.actions.event_drafts import WORD
 from bot.actions.event_publishing import Obstacle
-from bot.actions.event_steps import FIELDS
 from bot.actions.moments import Doubt
 from bot.actions.reminders import RUNGS
 from bot.chat.routes import COMMANDS
@@ -20,6 +19,7 @@ from bot.content.model import Edition
 from bot.content.phrase_checks import BOOKS
 from bot.content.phrasebook import Kind
 from bot.store import mailings
+from bot.texts.event_making import FIELDS
 from bot.texts.proof import every_screen
 from bot.texts.reader import Reader
 from bot.texts.screen import Copy, Link

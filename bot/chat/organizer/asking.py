@@ -6,7 +6,6 @@ from bot.actions import event_drafts, event_publishing
 from bot.actions.event_drafts import CONFIRM, REVIEW, WORD, EventDraft, would_be
 from bot.actions.event_publishing import Consequence, languages_of
 from bot.actions.event_steps import (
-    FIELDS,
     NEEDED,
     Step,
     before,
@@ -19,7 +18,7 @@ from bot.chat.visit import Answer, Desk, Visit
 from bot.store.events import Event
 from bot.texts import event_making, event_review, organizer_menus
 from bot.texts.dates import span
-from bot.texts.event_making import Question
+from bot.texts.event_making import FIELDS, Question
 from bot.texts.event_review import Confirmation, Consequences, Review
 from bot.texts.reader import Reader
 from bot.texts.screen import Screen, paragraphs

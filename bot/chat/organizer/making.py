@@ -1,5 +1,6 @@
 """Making and editing an event, step by step: what is tapped."""
 
+from collections.abc import Callable
 from uuid import uuid4
 
 from bot.actions import event_answers, event_drafts
@@ -143,29 +144,31 @@ async def same_everywhere(desk: Desk, visit: Visit, tap: SameEverywhere) -> Answ
 
 async def settle_start(desk: Desk, visit: Visit, tap: SettleStart) -> Answer:
     """Yes to a start."""
-    found = await _at(desk, visit, tap.draft, "when")
-    if isinstance(found, Answer):
-        return found
-    draft, step = found
-    return await taken(desk, visit, draft, step, event_answers.begin_at(draft, tap.at, now=visit.now))
+    return await _settle(
+        desk, visit, (tap.draft, "when"), lambda draft: event_answers.begin_at(draft, tap.at, now=visit.now)
+    )
 
 
 async def settle_day(desk: Desk, visit: Visit, tap: SettleDay) -> Answer:
     """Yes to a whole day."""
-    found = await _at(desk, visit, tap.draft, "when")
-    if isinstance(found, Answer):
-        return found
-    draft, step = found
-    return await taken(desk, visit, draft, step, event_answers.begin_on(draft, tap.at, now=visit.now))
+    return await _settle(
+        desk, visit, (tap.draft, "when"), lambda draft: event_answers.begin_on(draft, tap.at, now=visit.now)
+    )
 
 
 async def settle_end(desk: Desk, visit: Visit, tap: SettleEnd) -> Answer:
     """Yes to an end."""
-    found = await _at(desk, visit, tap.draft, "until")
+    return await _settle(desk, visit, (tap.draft, "until"), lambda draft: event_answers.end_at(draft, tap.at))
+
+
+async def _settle(
+    desk: Desk, visit: Visit, asked: tuple[int, str], settle: Callable[[EventDraft], EventDraft | Refusal]
+) -> Answer:
+    found = await _at(desk, visit, *asked)
     if isinstance(found, Answer):
         return found
     draft, step = found
-    return await taken(desk, visit, draft, step, event_answers.end_at(draft, tap.at))
+    return await taken(desk, visit, draft, step, settle(draft))
 
 
 async def taken(
