@@ -3,10 +3,15 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+from bot.store.mailings import Mailing
+from tests.opting_in import opt_in_to_next_event
 from tests.phone import Phone
 from tests.running import Campaign
 from tests.said import phrase
 
+PUBLISH = phrase("en", "button_publish")
+PUBLISH_CHANGES = phrase("en", "button_publish_changes")
+CANCEL_NOW = phrase("en", "button_cancel_now")
 ZONE = ZoneInfo("America/Detroit")
 NOW = int(dt.datetime(2027, 10, 1, 12, 0, tzinfo=ZONE).timestamp())
 """A Friday noon in Detroit."""
@@ -62,3 +67,27 @@ async def publish_event(
     await skip(olivia, 5)
     await olivia.tap(phrase("en", "button_publish"))
     await olivia.tap(phrase("en", "button_publish"))
+
+
+async def open_event(olivia: Phone, language: str = "en") -> None:
+    """From the command to the first event of the organizer's list."""
+    await olivia.send("/organize")
+    await olivia.tap(phrase(language, "button_manage_events"))
+    await olivia.tap((await olivia.labels())[0])
+
+
+async def with_event(campaign: Campaign, *, opted_in: bool = True) -> tuple[Phone, Phone]:
+    """An organizer with one event, and a supporter who opted in to it (or not)."""
+    olivia = await organizer(campaign)
+    await publish_event(olivia)
+    emma = await campaign.supporter()
+    if opted_in:
+        await opt_in_to_next_event(emma, "en")
+    await open_event(olivia)
+    return olivia, emma
+
+
+async def mailings(campaign: Campaign, kind: str) -> list[Mailing]:
+    """The mailings of one kind about the first event."""
+    async with campaign.store() as tables:
+        return [mailing for mailing in await tables.mailings.of_event(1) if mailing.kind == kind]

@@ -1,40 +1,18 @@
 """An event with two places and three people: the list, the place that frees, and the time to say yes."""
 
 import asyncio
-from dataclasses import replace
-from urllib.parse import unquote
 
 import pytest
 
 from bot.store.attendances import Attendance
 from bot.store.events import Arrangements
-from tests.events import an_event
 from tests.phone import Phone
 from tests.reminding import NOON, ONE_DAY, ONE_HOUR, publish
 from tests.running import Campaign
 from tests.said import LANGUAGES, edition, phrase, yes
+from tests.small_event import EVENT, open_event, opt_in, publish_small
 
 both_languages = pytest.mark.parametrize("language", LANGUAGES)
-EVENT = an_event(1, NOON + 3 * ONE_DAY)
-
-
-async def publish_small(campaign: Campaign, capacity: int | None, **facts: object) -> None:
-    """An event in three days, with so many places."""
-    campaign.clock.move_to(NOON)
-    event = replace(EVENT, **facts)  # type: ignore[arg-type]  # by name, as tests give them
-    await publish(campaign, event, arrangements=Arrangements(capacity=capacity))
-
-
-async def open_event(phone: Phone) -> None:
-    """Opens the event."""
-    await phone.start("event_1")
-
-
-async def opt_in(phone: Phone, language: str = "en") -> None:
-    """Opens the event, reads the wording and agrees."""
-    await open_event(phone)
-    await phone.tap(phrase(language, "button_want_place"))
-    await phone.tap(phrase(language, "button_opt_in"))
 
 
 async def attendance(campaign: Campaign, phone: Phone) -> Attendance | None:
@@ -315,84 +293,3 @@ async def test_an_event_that_is_over_is_left_only_while_something_may_come(
     assert ("No more messages about this event" in labels) == thanks
     assert "Stop reminders for this event" not in labels
     assert "Save to my calendar" not in labels
-
-
-@both_languages
-async def test_the_place_opens_in_a_map(campaign: Campaign, language: str) -> None:
-    """A venue with the event's name and address, below the screen, which stays; without a position no button."""
-    await publish_small(campaign, None, latitude=42.36, longitude=-83.07, place="Hall, 1 Main St")
-    emma = await campaign.supporter(language=language)
-    await open_event(emma)
-    await emma.tap(phrase(language, "button_map"))
-    (call,) = await campaign.requests("sendVenue")
-    sent = call["parameters"]
-    assert (float(sent["latitude"]), float(sent["longitude"])) == (42.36, -83.07)
-    assert (sent["title"], sent["address"]) == ("Event 1", "Hall, 1 Main St")
-
-    await publish_small(campaign, None, latitude=42.36, longitude=-83.07, place="")
-    await emma.tap(phrase(language, "button_map"))
-    assert (await campaign.requests("sendVenue"))[-1]["parameters"]["address"].startswith(
-        {"en": "Friday, July 11, 2031", "es": "viernes, 11 de julio de 2031"}[language]
-    )
-
-    await publish_small(campaign, None)
-    await emma.tap(phrase(language, "button_map"))
-    assert len(await campaign.requests("sendVenue")) == 2
-    assert phrase(language, "button_map") not in await emma.labels()
-
-
-async def test_what_to_bring_stands_on_the_event(campaign: Campaign) -> None:
-    """In the reader's language, where there is one; and not where nothing is to be brought."""
-    await publish_small(campaign, None)
-    emma = await campaign.supporter()
-    await open_event(emma)
-    assert "What to bring" not in await emma.read()
-    async with campaign.store() as tables:
-        await tables.events.set_bring(1, "en", "Water and <good> shoes")
-    await open_event(emma)
-    assert "What to bring: Water and <good> shoes" in await emma.read()
-
-
-async def test_the_picture_is_a_tap_away(campaign: Campaign) -> None:
-    """Telegram's own copy of it, with the title and the time; a picture that was taken away has no button."""
-    campaign.clock.move_to(NOON)
-    emma = await campaign.supporter()
-    await emma.send_thing("photo")
-    (photo,) = [message for message in await emma.messages() if message["kind"] == "photo"]
-    file_id = unquote(photo["file"]["url"].split("/")[2])
-    await publish(campaign, EVENT, arrangements=Arrangements(picture=file_id))
-    await open_event(emma)
-    assert "Map" not in await emma.labels()
-    await emma.tap("Picture")
-    (call,) = await campaign.requests("sendPhoto")
-    assert call["parameters"]["photo"] == file_id
-    assert (await emma.read()).startswith("Event 1\nFriday, July 11, 2031")
-
-    await publish(campaign, EVENT, arrangements=Arrangements())
-    await emma.tap("Picture")
-    assert len(await campaign.requests("sendPhoto")) == 1
-    assert "Picture" not in await emma.labels()
-
-
-@both_languages
-async def test_the_longest_event_fits_with_all_there_is_to_say(campaign: Campaign, language: str) -> None:
-    """As long as a calendar or an organizer may make each text, full, with a list, and a late yes on top."""
-    balloons = "\N{BALLOON}"
-    await publish_small(
-        campaign,
-        1,
-        title=balloons * 200,
-        description=balloons * 2000,
-        place=balloons * 200,
-        link="https://a.invalid",
-    )
-    async with campaign.store() as tables:
-        await tables.events.set_bring(1, "en", balloons * 300)
-    emma, mateo = [await campaign.supporter(name, language) for name in ("Emma", "Mateo")]
-    await opt_in(emma, language)
-    await opt_in(mateo, language)
-    await mateo.tap_data((await mateo.last())["message_id"], "1rp:1")
-    text = await mateo.read()
-    assert text.startswith(phrase(language, "place_gone"))
-    assert phrase(language, "place_waiting", number=1) in text
-    assert text.count(balloons) == 1699
