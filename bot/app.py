@@ -2,9 +2,10 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import Protocol
 
 import structlog
 from filelock import FileLock, Timeout
@@ -27,7 +28,7 @@ from bot.chat.visit import Desk
 from bot.clock import Clock, SystemClock
 from bot.content.model import Content
 from bot.delivery.breaker import Breaker
-from bot.delivery.letters import EventLetters
+from bot.delivery.letters import CampaignLetters
 from bot.delivery.pace import Pace
 from bot.delivery.worker import Worker
 from bot.errors import SettingsError, StandpointError
@@ -70,7 +71,8 @@ async def run(
         async with Database.open(settings.database, key) as database, _client(settings, token) as bot:
             if await _done_before(stopping, _introduce(bot, shelf.content, settings)):
                 policy = policy_of(settings, shelf.content.campaign.zone)
-                worker = _worker(settings, policy, database, bot, shelf, clock)
+                post = Post(bot, clock)
+                worker = _worker(settings, policy, database, bot, shelf, post, clock)
                 desk = Desk(
                     database=database,
                     clock=clock,
@@ -82,25 +84,25 @@ async def run(
                     wake=worker.wake,
                     fetch_file=FileFetcher(bot).fetch,
                 )
-                intake = Intake(bot, Reception(desk, Sender(bot)), shelf, gate or FloodGate())
+                intake = Intake(bot, Reception(desk, Sender(bot), post), shelf, gate or FloodGate())
                 await reminders.plan_all(database, policy=policy, now=clock.now())
                 _log.info("serving", languages=",".join(shelf.content.languages))
                 if ready:
                     await ready(database, shelf.content)
-                await _side_by_side(worker, intake, stopping)
+                await _side_by_side(intake, [worker], stopping)
     _log.info("stopped")
 
 
 def _worker(  # noqa: PLR0913, PLR0917 - everything that a worker works with is built by then
-    settings: Settings, policy: Policy, database: Database, bot: Bot, shelf: Shelf, clock: Clock
+    settings: Settings, policy: Policy, database: Database, bot: Bot, shelf: Shelf, post: Post, clock: Clock
 ) -> Worker:
     return Worker(
         database=database,
         clock=clock,
-        post=Post(bot),
-        letters=EventLetters(lambda: shelf.content, bot.username),
+        post=post,
+        letters=CampaignLetters(lambda: shelf.content, bot.username),
         aftermath=Consequences(policy, lambda: shelf.content.authority.language),
-        pace=Pace(settings.sends_per_second),
+        pace=Pace(settings.sends_per_second, paid_per_second=settings.paid_sends_per_second),
         breaker=Breaker(settings.failures_in_a_row),
         quiet=policy.quiet,
         # The lock on the store's file is held.
@@ -108,20 +110,26 @@ def _worker(  # noqa: PLR0913, PLR0917 - everything that a worker works with is 
     )
 
 
-async def _side_by_side(worker: Worker, intake: Intake, stopping: asyncio.Event) -> None:
-    """Serves updates and delivers mailings until ``stopping`` is set, or one of the two ends with an error."""
+class _Runs(Protocol):
+    async def run(self, stopping: asyncio.Event) -> None: ...
+
+
+async def _side_by_side(intake: Intake, others: Sequence[_Runs], stopping: asyncio.Event) -> None:
+    """Serves updates and runs what goes on beside, until ``stopping`` is set or one of them ends with an error."""
     ending = asyncio.Event()
     passing_on = asyncio.create_task(_pass_on(stopping, ending))
-    delivering = asyncio.create_task(worker.run(ending))
-    # Should the worker ever end by itself, the bot ends too and says why, rather than deliver nothing in silence.
-    delivering.add_done_callback(lambda _: ending.set())
+    beside = [asyncio.create_task(other.run(ending)) for other in others]
+    for task in beside:
+        # Should one ever end by itself, the bot ends too and says why, rather than deliver nothing in silence.
+        task.add_done_callback(lambda _: ending.set())
     try:
         await intake.run(ending)
     finally:
         ending.set()
         passing_on.cancel()
-        await asyncio.gather(delivering, passing_on, return_exceptions=True)
-    delivering.result()
+        await asyncio.gather(*beside, passing_on, return_exceptions=True)
+    for task in beside:
+        task.result()
 
 
 async def _pass_on(stopping: asyncio.Event, ending: asyncio.Event) -> None:

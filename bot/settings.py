@@ -46,6 +46,28 @@ def _two_times(value: object) -> object:
     return (dt.time(begin_hour, begin_minute), dt.time(end_hour, end_minute))
 
 
+def _yes_or_no(value: object) -> object:
+    if isinstance(value, str):
+        word = value.strip().lower()
+        if word not in {"yes", "no"}:
+            message = "neither yes nor no"
+            raise ValueError(message)
+        return word == "yes"
+    return value
+
+
+def _channel(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    name = value.strip()
+    if re.fullmatch(r"-100\d{5,15}", name, re.ASCII):
+        return int(name)
+    if re.fullmatch(r"@[A-Za-z]\w{3,31}", name, re.ASCII):
+        return name
+    message = "no channel"
+    raise ValueError(message)
+
+
 def _default_content() -> Path:
     here = Path("content")
     return here if here.is_dir() else _BESIDE_THE_PROGRAM
@@ -76,6 +98,14 @@ class Settings(BaseModel):
     """How fast mailings go out; Telegram takes about 30 messages a second from a bot, answers included."""
     failures_in_a_row: Annotated[int, Field(ge=1, le=1_000_000)] = 50
     """After so many failures of one kind in a row a mailing is paused."""
+    second_approval: Annotated[bool, BeforeValidator(_yes_or_no)] = True
+    """Whether another organizer has to approve a broadcast, where there is another."""
+    broadcasts_a_week: Annotated[int, Field(ge=1, le=100)] = 3
+    """How many broadcasts a person gets in seven days at the most."""
+    paid_sends_per_second: Annotated[float, Field(gt=30, le=1000, allow_inf_nan=False)] | None = None
+    """How fast a broadcast goes out that the bot's Telegram Stars pay for; without it nobody may choose to pay."""
+    channel: Annotated[int | str | None, BeforeValidator(_channel)] = None
+    """The campaign's channel, where broadcasts can be posted as well: ``@name`` or its number."""
 
     @field_validator("token")
     @classmethod
@@ -173,6 +203,14 @@ def _first_problem(error: ValidationError) -> str:
         reason = "must be a number above 0, at most 1000; Telegram takes about 30 a second from a usual bot"
     elif name == "failures_in_a_row":
         reason = "must be a whole number of 1 or more, such as 50"
+    elif name == "second_approval":
+        reason = "must be yes or no"
+    elif name == "broadcasts_a_week":
+        reason = "must be a whole number from 1 to 100, such as 3"
+    elif name == "paid_sends_per_second":
+        reason = "must be a number above 30, at most 1000; leave it out where no broadcast may be paid for"
+    elif name == "channel":
+        reason = "must be the channel's name, such as @campaign_news, or its number, such as -1001234567890"
     else:
         reason = problem["msg"].removeprefix("Value error, ")
     return f"{_PREFIX}{name.upper()} {reason}."

@@ -15,7 +15,7 @@ from bot.chat.post import Post
 from bot.chat.request import AiohttpRequest
 from bot.clock import MovableClock
 from bot.delivery.breaker import Breaker
-from bot.delivery.letters import EventLetters
+from bot.delivery.letters import CampaignLetters
 from bot.delivery.pace import Pace
 from bot.delivery.worker import Worker
 from bot.simulator.server import Simulator
@@ -45,8 +45,8 @@ class Delivery:
         self.worker = Worker(
             database=database,
             clock=self.clock,
-            post=Post(self.bot),
-            letters=EventLetters(content, "standpoint_bot"),
+            post=Post(self.bot, self.clock),
+            letters=CampaignLetters(content, "standpoint_bot"),
             aftermath=Consequences(self.policy, lambda: "en"),
             pace=self.pace(),
             breaker=Breaker(self.failures_in_a_row),

@@ -6,11 +6,12 @@ from typing import Final
 from bot.actions import consents, places
 from bot.actions.alerts import tell_organizers
 from bot.actions.policy import Policy
+from bot.store.broadcasts import Actor
 from bot.store.consents import Occasion
 from bot.store.database import Tables
 from bot.store.mailings import Mailing
 
-_WORTH_TELLING: Final = frozenset({"reminder", "late", "notice"})
+_WORTH_TELLING: Final = frozenset({"reminder", "late", "notice", "broadcast"})
 
 
 class Consequences:
@@ -46,6 +47,10 @@ class Consequences:
     async def attend(self, tables: Tables, *, now: int) -> None:
         """Offers of a place that nobody took in time go to the next."""
         await places.lapse(tables, policy=self._policy, now=now)
+
+    async def follow(self, tables: Tables, *, now: int) -> None:
+        """Notes which broadcasts have begun, ended or stopped by what the turn did."""
+        await tables.broadcasts.follow(Actor(None, "bot", now))
 
     async def next_at(self, tables: Tables) -> int | None:
         """When the next offer of a place ends."""

@@ -3,16 +3,21 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
+from markupsafe import escape
+
 from bot.actions.policy import Policy
 from bot.actions.reminders import rungs_of
 from bot.content.model import Content
-from bot.delivery.letters import EventLetters
+from bot.delivery.letters import CampaignLetters
 from bot.store.database import Tables
 from bot.store.events import Event
 from bot.store.mailings import Mailing
+from bot.texts.letter import Album, Letter
+from bot.texts.letter import Message as OwnWords
 from bot.texts.letters import mailing_name
 from bot.texts.reader import Reader
 from bot.texts.rehearsal import Message, Scene
+from bot.texts.screen import Row, Screen, paragraphs
 
 # No letter names the bot: whoever reads one is talking to it.
 _BOT = ""
@@ -47,6 +52,23 @@ async def rehearse(
     return scenes
 
 
+def _to_read(letter: Letter) -> Screen:
+    """What a letter says, one message after the other, with the buttons of the last."""
+    texts: list[str] = []
+    rows: tuple[Row, ...] = ()
+    for step in letter.steps:
+        match step:
+            case Screen():
+                texts.append(step.html)
+                rows = step.rows
+            case OwnWords():
+                texts.append(escape(step.part.text))
+                rows = step.rows
+            case Album():
+                texts += [escape(part.text) for part in step.parts]
+    return Screen(paragraphs(*texts), rows)
+
+
 class _Stage:
     """What every message is rehearsed with."""
 
@@ -58,7 +80,7 @@ class _Stage:
         self._languages = languages
         self._policy = policy
         self._now = now
-        self._letters = EventLetters(lambda: content, _BOT)
+        self._letters = CampaignLetters(lambda: content, _BOT)
         self._reader = Reader(content, content.authority.language, _BOT)
 
     async def scene(self, event: Event | None, mailings: Iterable[Mailing]) -> Scene:
@@ -86,9 +108,11 @@ class _Stage:
         if at >= mailing.expires_at:
             return None
         letters = {
-            language: letter
+            language: _to_read(parcel)
             for language in self._languages
-            if (letter := await self._letters.letter(self._tables, mailing, language, now=at))
+            if isinstance(
+                parcel := await self._letters.parcel(self._tables, mailing, language, now=at), Letter
+            )
         }
         if not letters:
             return None

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Final, get_args
 
 from bot.store.consents import Topic
-from bot.texts import organizer_taps, taps
+from bot.texts import broadcast_taps, organizer_taps, taps
 from bot.texts.taps import Tap
 
 VERSION: Final = "1"
@@ -79,6 +79,49 @@ CODES: Final[Mapping[str, type[Tap]]] = {
     "zz": organizer_taps.PreviewImport,
     "zza": organizer_taps.ApplyImport,
     "zzx": organizer_taps.LeaveImport,
+    "b": broadcast_taps.StopFromBroadcast,
+    "bd": broadcast_taps.DemandFromBroadcast,
+    "bp": broadcast_taps.PositionFromBroadcast,
+    "be": broadcast_taps.EventFromBroadcast,
+    "zls": broadcast_taps.OpenBroadcasts,
+    "zln": broadcast_taps.NewBroadcast,
+    "zl": broadcast_taps.OpenBroadcast,
+    "zla": broadcast_taps.AskBroadcast,
+    "zlv": broadcast_taps.DropVersion,
+    "zlb": broadcast_taps.OpenBodyButtons,
+    "zlk": broadcast_taps.PickBodyButton,
+    "zlj": broadcast_taps.AddBodyButton,
+    "zlx": broadcast_taps.DropBodyButton,
+    "zlu": broadcast_taps.OpenAudience,
+    "zle": broadcast_taps.PickEventAudience,
+    "zlt": broadcast_taps.SetAudienceTopic,
+    "zlg": broadcast_taps.SetAudienceLanguage,
+    "zld": broadcast_taps.SetRestedDays,
+    "zlw": broadcast_taps.OpenSendAt,
+    "zlh": broadcast_taps.SetSendAt,
+    "zlc": broadcast_taps.SetInChannel,
+    "zlo": broadcast_taps.SetSaysSo,
+    "zlp": broadcast_taps.PreviewBroadcast,
+    "zlf": broadcast_taps.SendProof,
+    "zlq": broadcast_taps.OfferConfirm,
+    "zlm": broadcast_taps.OfferPaid,
+    "zlr": broadcast_taps.SetPaid,
+    "zly": broadcast_taps.ConfirmBroadcast,
+    "zli": broadcast_taps.ApproveBroadcast,
+    "zlz": broadcast_taps.BackToDraft,
+    "zmd": broadcast_taps.OfferDiscard,
+    "zmx": broadcast_taps.DiscardBroadcast,
+    "zmp": broadcast_taps.PauseBroadcast,
+    "zmr": broadcast_taps.ResumeBroadcast,
+    "zmo": broadcast_taps.OfferCancelBroadcast,
+    "zmc": broadcast_taps.CancelBroadcast,
+    "zmv": broadcast_taps.OpenBroadcastReport,
+    "zmt": broadcast_taps.SendBroadcastTable,
+    "zmf": broadcast_taps.OfferAgain,
+    "zma": broadcast_taps.SendAgain,
+    "zmn": broadcast_taps.NewCorrection,
+    "zmk": broadcast_taps.OfferRecall,
+    "zml": broadcast_taps.RecallBroadcast,
 }
 _CODE_OF: Final = {kind: code for code, kind in CODES.items()}
 

@@ -11,6 +11,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 from bot.actions import consents
 from bot.chat.buttons import OutdatedButtonError
 from bot.chat.organizer.setting_aside import set_aside
+from bot.chat.post import Post
 from bot.chat.reading import Meant, command_in, message_meant, tap_meant
 from bot.chat.routes import CALENDAR, COMMANDS, DRAFT, LEAVE, UNKNOWN_COMMAND, Who
 from bot.chat.sender import Sender
@@ -19,6 +20,7 @@ from bot.chat.visit import Answer, Desk, Visit
 from bot.delivery.outcome import Outcome, State
 from bot.store.database import StoreFailedError
 from bot.texts import menus
+from bot.texts.broadcast_taps import OrganizerBroadcastTap
 from bot.texts.reader import Reader
 from bot.texts.screen import Screen
 
@@ -38,9 +40,10 @@ async def _no_reply() -> None:
 class Reception:
     """Serves updates. Whatever happens, the person gets an answer and the next update is served."""
 
-    def __init__(self, desk: Desk, sender: Sender) -> None:
+    def __init__(self, desk: Desk, sender: Sender, post: Post) -> None:
         self._desk = desk
         self._sender = sender
+        self._post = post
 
     async def receive(self, update: Update) -> Reply:
         """Serves one update; what it changed is committed when this returns.
@@ -101,6 +104,7 @@ class Reception:
             answer = await set_aside(self._desk, visit, answer)
 
         async def reply() -> None:
+            await self._send_letters(visit, answer)
             if answer.screen:
                 await self._note_gone(visit, await self._sender.show(visit.chat_id, answer.screen))
             await self._hand_over(visit, answer)
@@ -135,7 +139,12 @@ class Reception:
             answer = Answer(menus.main_menu(visit.reader, note=note))
 
         async def reply() -> None:
-            if answer.screen:
+            if answer.anew or answer.letters:
+                await self._sender.answer(query.id, toast)
+                await self._send_letters(visit, answer)
+                if answer.screen:
+                    await self._note_gone(visit, await self._sender.show(visit.chat_id, answer.screen))
+            elif answer.screen:
                 _, outcome = await asyncio.gather(
                     self._sender.answer(query.id, toast), self._replace(visit, message, answer.screen)
                 )
@@ -145,6 +154,10 @@ class Reception:
             await self._hand_over(visit, answer)
 
         return reply
+
+    async def _send_letters(self, visit: Visit, answer: Answer) -> None:
+        for letter in answer.letters:
+            await self._note_gone(visit, await self._post.send(visit.chat_id, letter))
 
     async def _hand_over(self, visit: Visit, answer: Answer) -> None:
         if answer.document:
@@ -162,6 +175,11 @@ class Reception:
 
     async def _serve(self, visit: Visit, meant: Meant) -> Answer:
         if meant.route.who is Who.ORGANIZER and not visit.organizer:
+            if isinstance(meant.argument, OrganizerBroadcastTap):
+                # Nobody but an organizer was ever given such a button.
+                async with self._desk.database.transaction() as tables:
+                    action = type(meant.argument).__name__
+                    await tables.broadcasts.note_stranger(visit.chat_id, visit.now, action)
             raise OutdatedButtonError
         if visit.returning:
             await consents.join(self._desk.database, visit.occasion())

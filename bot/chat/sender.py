@@ -161,7 +161,7 @@ async def _once(call: Callable[[], Awaitable[Message | bool]]) -> Outcome:
         result = await call()
     except TelegramError as error:
         return outcome_of(error)
-    return Outcome(State.SENT, result.message_id if isinstance(result, Message) else None)
+    return Outcome(State.SENT, (result.message_id,) if isinstance(result, Message) else ())
 
 
 def outcome_of(error: TelegramError) -> Outcome:

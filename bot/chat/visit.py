@@ -10,6 +10,7 @@ from bot.chat.shelf import Shelf
 from bot.clock import Clock
 from bot.store.consents import Occasion
 from bot.store.database import Database
+from bot.texts.letter import Letter
 from bot.texts.reader import Reader
 from bot.texts.screen import Document, Picture, Screen, Venue
 
@@ -52,12 +53,18 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the person is to see: a screen, and what is sent below it."""
+    """What the person is to see: a screen, and what is sent below it.
+
+    ``letters`` are sent above the screen, exactly as a mailing sends them. ``anew``: the screen comes as a new message,
+    so that the one whose button was tapped stays as it is.
+    """
 
     screen: Screen | None = None
     document: Document | None = None
     picture: Picture | None = None
     venue: Venue | None = None
+    letters: tuple[Letter, ...] = ()
+    anew: bool = False
 
 
 Handler = Callable[[Desk, Visit, Any], Awaitable[Answer]]

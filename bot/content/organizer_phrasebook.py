@@ -5,6 +5,7 @@ The texts stand in ``content/<language>/organizers.yaml``. No key stands in both
 
 from collections.abc import Mapping
 
+from bot.content import broadcast_phrasebook
 from bot.content.phrasebook import Kind, Need
 
 
@@ -242,4 +243,6 @@ PHRASES: Mapping[str, Need] = {
     "mailing_already": _message("mailing"),
     "mailing_over": _message("mailing"),
     "mailing_unknown": _message(),
+    # Broadcasts
+    **broadcast_phrasebook.PHRASES,
 }

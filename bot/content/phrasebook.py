@@ -194,6 +194,11 @@ PHRASES: Mapping[str, Need] = {
     "rung_day": _BUTTON,
     "rung_morning": _BUTTON,
     "rung_hours": _BUTTON,
+    # Broadcasts, as everybody gets them
+    "broadcast_corrected": _message("moment"),
+    "broadcast_withdrawn": _message(),
+    "button_end_updates": _BUTTON,
+    "button_end_event_messages": _BUTTON,
     # What Telegram's clients show about the bot
     "bot_description": Need(Kind.DESCRIPTION, frozenset({"candidate", "office"})),
     "bot_short_description": Need(Kind.SHORT_DESCRIPTION, frozenset({"candidate"})),

@@ -23,15 +23,21 @@ class State(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The state, Telegram's message id where there is one, and Telegram's reason where it refused.
+    """The state, Telegram's numbers of the messages that arrived, and Telegram's reason where it refused.
 
+    A send of several messages may have ended half way: then there are messages, and another state than ``SENT``.
     ``code`` is Telegram's own short text, never anything of the message; ``retry_after`` is in seconds.
     """
 
     state: State
-    message_id: int | None = None
+    messages: tuple[int, ...] = ()
     code: str | None = None
     retry_after: float = 0.0
+
+    @property
+    def message_id(self) -> int | None:
+        """The first message, where there is one."""
+        return next(iter(self.messages), None)
 
     @property
     def arrived(self) -> bool:

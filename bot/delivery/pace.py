@@ -16,31 +16,33 @@ class Pace:
     Args:
         per_second: How many sends may start in a second.
         steady: Seconds that only ever grow.
+        paid_per_second: How many of those that Telegram is paid for; as many as of the others when not given.
     """
 
-    def __init__(self, per_second: float, steady: Callable[[], float] = time.monotonic) -> None:
-        self._per_second = per_second
-        self._most_saved = max(1.0, per_second / 10)
+    def __init__(
+        self,
+        per_second: float,
+        steady: Callable[[], float] = time.monotonic,
+        *,
+        paid_per_second: float | None = None,
+    ) -> None:
         self._steady = steady
-        self._saved = 1.0
-        self._counted_at = steady()
+        self._lanes = {
+            False: _Lane(per_second, steady()),
+            True: _Lane(paid_per_second or per_second, steady()),
+        }
         self._resting_until = 0.0
         self._under_way: set[int] = set()
         self._sent: dict[int, float] = {}
 
-    def allowance(self) -> int:
+    def allowance(self, *, paid: bool = False) -> int:
         """How many sends may start now."""
         now = self._steady()
-        if now < self._resting_until:
-            return 0
-        # Saved up for a tenth of a second only: a lane that stood still does not make up for it.
-        self._saved = min(self._most_saved, self._saved + (now - self._counted_at) * self._per_second)
-        self._counted_at = now
-        return math.floor(self._saved)
+        return 0 if now < self._resting_until else self._lanes[paid].allowance(now)
 
-    def spend(self, chat_id: int) -> None:
-        """Notes that a send to this chat starts now."""
-        self._saved -= 1
+    def spend(self, chat_id: int, messages: int = 1, *, paid: bool = False) -> None:
+        """Notes that a send of so many messages to this chat starts now."""
+        self._lanes[paid].saved -= messages
         self._under_way.add(chat_id)
 
     def end(self, chat_id: int) -> None:
@@ -52,11 +54,11 @@ class Pace:
 
     def rest(self, seconds: float) -> None:
         """Starts nothing for so long; a shorter rest does not end a longer one."""
-        now = self._steady()
-        self._resting_until = max(self._resting_until, now + seconds)
-        # What was saved up before is not owed after.
-        self._saved = 0.0
-        self._counted_at = self._resting_until
+        self._resting_until = max(self._resting_until, self._steady() + seconds)
+        for lane in self._lanes.values():
+            # What was saved up before is not owed after.
+            lane.saved = min(lane.saved, 0.0)
+            lane.counted_at = self._resting_until
 
     @property
     def is_resting(self) -> bool:
@@ -73,9 +75,27 @@ class Pace:
             del self._sent[chat_id]
         return [*self._under_way, *self._sent]
 
-    def next_allowance(self) -> float:
+    def next_allowance(self, paid: bool = False) -> float:  # noqa: FBT001, FBT002 - ``map`` gives the lane by place
         """In how many seconds the next send may start; 0 where one may now."""
         now = self._steady()
-        rest = max(0.0, self._resting_until - now)
-        missing = max(0.0, 1 - self._saved) / self._per_second
-        return rest + max(0.0, missing - max(0.0, now - self._counted_at))
+        return max(0.0, self._resting_until - now) + self._lanes[paid].missing(now)
+
+
+class _Lane:
+    """What may start, saved up as time goes by."""
+
+    def __init__(self, per_second: float, now: float) -> None:
+        self._per_second = per_second
+        self._most_saved = max(1.0, per_second / 10)
+        self.saved = 1.0
+        self.counted_at = now
+
+    def allowance(self, now: float) -> int:
+        # Saved up for a tenth of a second only: a lane that stood still does not make up for it.
+        self.saved = min(self._most_saved, self.saved + (now - self.counted_at) * self._per_second)
+        self.counted_at = now
+        return max(0, math.floor(self.saved))
+
+    def missing(self, now: float) -> float:
+        missing = max(0.0, 1 - self.saved) / self._per_second
+        return max(0.0, missing - max(0.0, now - self.counted_at))

@@ -15,7 +15,7 @@ from bot.store import deliveries
 from bot.store.database import Database, StoreFailedError, Tables
 from bot.store.deliveries import Claim, Record
 from bot.store.mailings import CALLED_OFF, EXPIRED, Mailing
-from bot.texts.screen import Screen
+from bot.texts.letter import Change, Letter, Parcel, Removal
 
 _CHUNK = 500
 """How many people one transaction looks at: others wait for the store no longer than that takes."""
@@ -26,8 +26,12 @@ _log = structlog.get_logger(__name__)
 class Letters(Protocol):
     """What writes the letters of a mailing."""
 
-    async def letter(self, tables: Tables, mailing: Mailing, language: str, *, now: int) -> Screen | None:
-        """What the mailing says in a language at this moment; None when there is nothing to say any more."""
+    async def words(self, tables: Tables, mailing: Mailing) -> int | None:
+        """Whose words a broadcast is sent with now; None for what is no broadcast."""
+        ...
+
+    async def parcel(self, tables: Tables, mailing: Mailing, language: str, *, now: int) -> Parcel | None:
+        """What to do in the chat of a reader of this language; None when there is nothing to say any more."""
         ...
 
 
@@ -50,6 +54,10 @@ class Aftermath(Protocol):
         """Does what else has become due."""
         ...
 
+    async def follow(self, tables: Tables, *, now: int) -> None:
+        """Notes which broadcasts have begun, ended or stopped by what the turn did."""
+        ...
+
     async def next_at(self, tables: Tables) -> int | None:
         """When there is something else to do, in UTC epoch seconds."""
         ...
@@ -67,14 +75,14 @@ class Done:
 class Found:
     """What a turn found: letters to send, and when the next turn is.
 
-    ``more``: there is work for the next turn at once. ``held_up``: there is somebody to send to as soon as the pace
-    allows.
+    ``more``: there is work for the next turn at once. ``held_up``: the lanes (paid or not) with somebody to send to as
+    soon as the pace allows.
     """
 
-    letters: tuple[tuple[Claim, Screen], ...]
+    letters: tuple[tuple[Claim, Parcel], ...]
     next_at: int | None
     more: bool
-    held_up: bool
+    held_up: frozenset[bool]
 
 
 class Turns:
@@ -128,7 +136,7 @@ class Turns:
             LeaseLostError: Somebody else delivers by now; nothing was done.
             StoreFailedError: Nothing was done.
         """
-        found: list[tuple[Claim, Screen]] = []
+        found: list[tuple[Claim, Parcel]] = []
         counted = self._breaker.runs()
         try:
             async with self._database.transaction() as tables:
@@ -144,7 +152,7 @@ class Turns:
             raise
 
     async def _move_on(
-        self, tables: Tables, letters: list[tuple[Claim, Screen]], now: int, at_most: int
+        self, tables: Tables, letters: list[tuple[Claim, Parcel]], now: int, at_most: int
     ) -> Found:
         is_quiet = self._quiet.covers(now)
         await self._aftermath.attend(tables, now=now)
@@ -155,6 +163,7 @@ class Turns:
             more |= await self._advance(tables, mailing, now, may_work=not more)
             if mailing.state == "sending" and not (mailing.quiet and is_quiet):
                 more |= await self._claim(tables, mailing, letters, now, at_most)
+        await self._aftermath.follow(tables, now=now)
         next_at, held_up = await self._agenda(tables, now, is_quiet=is_quiet)
         return Found(tuple(letters), next_at, more, held_up)
 
@@ -181,16 +190,21 @@ class Turns:
         return False
 
     async def _claim(
-        self, tables: Tables, mailing: Mailing, found: list[tuple[Claim, Screen]], now: int, at_most: int
+        self, tables: Tables, mailing: Mailing, found: list[tuple[Claim, Parcel]], now: int, at_most: int
     ) -> bool:
         """Adds to ``found`` what may be sent of a mailing now; says whether any of it was settled without a send."""
-        at_most = min(at_most - len(found), self._pace.allowance())
+        paid = bool(mailing.paid)
+        at_most = min(at_most - len(found), self._pace.allowance(paid=paid))
         if at_most <= 0:
             return False
         claims = await tables.deliveries.claim(
-            mailing.mailing_id, now=now, resting=self._pace.resting_chats(), at_most=at_most
+            mailing.mailing_id,
+            now=now,
+            resting=self._pace.resting_chats(),
+            at_most=at_most,
+            words=await self._letters.words(tables, mailing),
         )
-        letters: dict[str, Screen | Record] = {}
+        letters: dict[str, Parcel | Record] = {}
         settled = False
         for claim in claims:
             if claim.state == "cancelled":
@@ -203,14 +217,14 @@ class Turns:
                 await tables.deliveries.record(replace(letter, chat_id=claim.chat_id))
                 settled = True
                 continue
-            self._pace.spend(claim.chat_id)
+            self._pace.spend(claim.chat_id, _messages_in(letter), paid=paid)
             found.append((claim, letter))
         return settled
 
-    async def _write(self, tables: Tables, mailing: Mailing, claim: Claim, now: int) -> Screen | Record:
+    async def _write(self, tables: Tables, mailing: Mailing, claim: Claim, now: int) -> Parcel | Record:
         """The letter, or what becomes of the delivery without one."""
         try:
-            letter = await self._letters.letter(tables, mailing, claim.language, now=now)
+            letter = await self._letters.parcel(tables, mailing, claim.language, now=now)
         except StoreFailedError:
             raise
         except Exception as error:  # noqa: BLE001 - a letter that cannot be written must not hold up the others
@@ -218,29 +232,31 @@ class Turns:
             return Record(claim.mailing_id, claim.chat_id, "failed", now, code=type(error).__name__)
         return letter or Record(claim.mailing_id, claim.chat_id, "cancelled", now, code="nothing to say")
 
-    async def _agenda(self, tables: Tables, now: int, *, is_quiet: bool) -> tuple[int | None, bool]:
+    async def _agenda(
+        self, tables: Tables, now: int, *, is_quiet: bool
+    ) -> tuple[int | None, frozenset[bool]]:
         """When to look again, and whether somebody could be sent to right now."""
         times = [await self._aftermath.next_at(tables), await tables.mailings.first_expiry()]
         due = await tables.mailings.first_due()
         if due is not None:
             # What is due and has not begun waits for the end of the quiet hours.
             times.append(due if due > now else self._quiet.end(now))
-        held_up = False
-        for waits_for_day, rested in await tables.mailings.rested():
+        held_up: set[bool] = set()
+        for waits_for_day, paid, rested in await tables.mailings.rested():
             if waits_for_day and is_quiet:
                 times.append(self._quiet.end(now))
             elif rested > now:
                 times.append(rested)
             else:
-                held_up = True
+                held_up.add(paid)
         first = min((at for at in times if at is not None), default=None)
         # What is overdue was dealt with in this turn; a look a second later is soon enough for what was not.
-        return None if first is None else max(first, now + 1), held_up
+        return None if first is None else max(first, now + 1), frozenset(held_up)
 
     async def _record(self, tables: Tables, done: Done, now: int) -> None:
         claim, outcome = done.claim, done.outcome
         record = Record(
-            claim.mailing_id, claim.chat_id, _became(outcome.state), now, outcome.message_id, outcome.code
+            claim.mailing_id, claim.chat_id, _became(outcome.state), now, outcome.messages, outcome.code
         )
         if not await tables.deliveries.record(record):
             return
@@ -250,6 +266,17 @@ class Turns:
         if kind is not None and await tables.mailings.pause(claim.mailing_id, kind):
             _log.warning("a mailing was paused: too many failures in a row", code=kind)
             await self._aftermath.paused(tables, claim.mailing_id, now=now)
+
+
+def _messages_in(parcel: Parcel) -> int:
+    # Telegram counts each item of an album; a change takes one call for each message.
+    match parcel:
+        case Letter():
+            return parcel.message_count
+        case Change():
+            return parcel.letter.message_count
+        case Removal():
+            return 1
 
 
 def _became(state: State) -> deliveries.State:

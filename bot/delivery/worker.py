@@ -19,7 +19,7 @@ from bot.delivery.quiet import QuietHours
 from bot.delivery.turn import Aftermath, Done, Found, Letters, Turns
 from bot.store.database import Database, StoreFailedError
 from bot.store.deliveries import Claim
-from bot.texts.screen import Screen
+from bot.texts.letter import Parcel
 
 _AT_ONCE = 32
 """How many sends are under way at once: after a kill, so many are uncertain at the most."""
@@ -34,10 +34,10 @@ _log = structlog.get_logger(__name__)
 
 
 class Post(Protocol):
-    """What sends one letter."""
+    """What does in a chat what a mailing is to do there."""
 
-    async def send(self, chat_id: int, letter: Screen) -> Outcome:
-        """Sends it once; what became of it is in the outcome."""
+    async def deliver(self, claim: Claim, parcel: Parcel) -> Outcome:
+        """Does it once; what became of it is in the outcome."""
         ...
 
 
@@ -119,17 +119,17 @@ class Worker:
             _log.exception("deliveries met something unforeseen")
         self._done = done + self._done
         await asyncio.sleep(_TROUBLE_SECONDS)
-        return Found((), now, more=False, held_up=False)
+        return Found((), now, more=False, held_up=frozenset())
 
-    def _start(self, claim: Claim, letter: Screen) -> None:
-        task = asyncio.create_task(self._send(claim, letter))
+    def _start(self, claim: Claim, parcel: Parcel) -> None:
+        task = asyncio.create_task(self._send(claim, parcel))
         self._sending.add(task)
         task.add_done_callback(self._sending.discard)
 
-    async def _send(self, claim: Claim, letter: Screen) -> None:
+    async def _send(self, claim: Claim, parcel: Parcel) -> None:
         outcome = Outcome(State.UNCERTAIN, code="interrupted")
         try:
-            outcome = await self._post.send(claim.chat_id, letter)
+            outcome = await self._post.deliver(claim, parcel)
         except Exception as error:  # noqa: BLE001 - one send that fails unforeseen must not stop the others
             _log.exception("a send failed")
             outcome = Outcome(State.UNCERTAIN, code=type(error).__name__)
@@ -173,7 +173,7 @@ class Worker:
     def _patience(self, found: Found) -> float | None:
         if found.held_up and len(self._sending) < _AT_ONCE:
             # Either the pace holds them up, or each of them was sent something within the last second.
-            return self._pace.next_allowance() or _SAME_CHAT_SECONDS
+            return min(map(self._pace.next_allowance, found.held_up)) or _SAME_CHAT_SECONDS
         return None
 
     async def _finish(self) -> None:

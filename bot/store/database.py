@@ -15,6 +15,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from bot.errors import SettingsError, StandpointError
 from bot.store.attendances import Attendances
+from bot.store.broadcasts import Broadcasts
 from bot.store.consents import Consents
 from bot.store.deliveries import Deliveries
 from bot.store.drafts import Drafts
@@ -56,6 +57,7 @@ class Tables:
     attendances: Attendances
     mailings: Mailings
     deliveries: Deliveries
+    broadcasts: Broadcasts
     drafts: Drafts
     leases: Leases
 
@@ -69,6 +71,7 @@ class Tables:
             Attendances(connection),
             Mailings(connection),
             Deliveries(connection),
+            Broadcasts(connection),
             Drafts(connection),
             Leases(connection),
         )

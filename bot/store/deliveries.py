@@ -14,13 +14,25 @@ State = Literal["pending", "intent", "sent", "gone", "failed", "uncertain", "can
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A delivery that was taken: ``intent`` is about to be sent, ``cancelled`` is for nobody any more."""
+    """A delivery that was taken: ``intent`` is about to be sent, ``cancelled`` is for nobody any more.
+
+    ``held`` is a JSON list of the messages that the person has of it already, or of what it changes, the first one
+    last; ``held_at`` is when they got what it changes.
+    """
 
     mailing_id: int
     chat_id: int
     state: Literal["intent", "cancelled"]
     attempts: int
     language: str
+    held: str | None = None
+    held_at: int | None = None
+
+    @property
+    def messages(self) -> tuple[int, ...]:
+        """Telegram's numbers of the messages that the person has, in their order."""
+        *further, first = json.loads(self.held) if self.held else [None]
+        return () if first is None else (first, *further)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +43,32 @@ class Delivery:
     chat_id: int
     state: State
     message_id: int | None
+    further: str
     attempts: int
     not_before: int
     at: int
     code: str | None
+    words: int | None
+    language: str | None
+
+    @property
+    def messages(self) -> tuple[int, ...]:
+        """Telegram's numbers of its messages, in their order."""
+        return () if self.message_id is None else (self.message_id, *json.loads(self.further))
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What became of a claim, at a moment; one that is ``pending`` again rests until ``not_before``."""
+    """What became of a claim, at a moment; one that is ``pending`` again rests until ``not_before``.
+
+    ``messages`` are Telegram's numbers of what arrived; with none, those that were known stay.
+    """
 
     mailing_id: int
     chat_id: int
     state: State
     at: int
-    message_id: int | None = None
+    messages: tuple[int, ...] = ()
     code: str | None = None
     not_before: int = 0
 
@@ -59,11 +82,28 @@ class Deliveries:
     def __init__(self, connection: aiosqlite.Connection) -> None:
         self._connection = connection
 
-    async def claim(self, mailing_id: int, *, now: int, resting: Iterable[int], at_most: int) -> list[Claim]:
-        """Takes pending deliveries of a mailing; ``resting`` are chats that are left alone for the moment."""
+    async def claim(
+        self,
+        mailing_id: int,
+        *,
+        now: int,
+        resting: Iterable[int],
+        at_most: int,
+        words: int | None = None,
+    ) -> list[Claim]:
+        """Takes pending deliveries of a mailing.
+
+        Args:
+            mailing_id: Which.
+            now: UTC epoch seconds.
+            resting: Chats that are left alone for the moment.
+            at_most: How many.
+            words: The broadcast or correction whose words will be sent.
+        """
         rows = _queries.claim(
             self._connection,
             mailing_id=mailing_id,
+            words=words,
             now=now,
             resting=json.dumps(list(resting)),
             at_most=at_most,
@@ -77,7 +117,8 @@ class Deliveries:
             mailing_id=record.mailing_id,
             chat_id=record.chat_id,
             state=record.state,
-            message_id=record.message_id,
+            message_id=next(iter(record.messages), None),
+            further=json.dumps(record.messages[1:]),
             code=record.code,
             not_before=record.not_before,
             at=record.at,
@@ -85,8 +126,12 @@ class Deliveries:
         return chat_id is not None
 
     async def doubt_intents(self, *, at: int) -> None:
-        """Marks as uncertain what was about to be sent when the program ended."""
+        """Marks as uncertain what was about to be sent when the program ended; changes are made again."""
         await _queries.doubt_intents(self._connection, at=at)
+
+    async def try_again(self, mailing_id: int, state: State) -> None:
+        """Those of a mailing that ended in this state are to be sent again."""
+        await _queries.try_again(self._connection, mailing_id=mailing_id, state=state)
 
     async def add(self, mailing_id: int, chat_id: int, *, at: int) -> None:
         """One more person gets the mailing; who has got it or is about to keeps their row."""

@@ -1,46 +1,92 @@
--- name: claim(mailing_id, now, resting, at_most)
+-- name: claim(mailing_id, words, now, resting, at_most)
 -- record_class: Claim
 -- Takes some pending deliveries: whoever would hear the mailing is about to be sent it, whoever would not any
--- more is cancelled. ``resting`` is a JSON list of chats that something was sent to just now.
+-- more, or had enough broadcasts in the last seven days, is cancelled. ``resting`` is a JSON list of chats that
+-- something was sent to just now. ``held`` are the messages that the person has of it already, or has of what it
+-- changes, and ``held_at`` is when they got them.
 UPDATE delivery SET
-    state = iif(
-        EXISTS (
-            SELECT 1 FROM hearer
-            WHERE hearer.mailing_id = delivery.mailing_id AND hearer.chat_id = delivery.chat_id
-        ),
-        'intent', 'cancelled'
-    ),
-    code = iif(
-        EXISTS (
-            SELECT 1 FROM hearer
-            WHERE hearer.mailing_id = delivery.mailing_id AND hearer.chat_id = delivery.chat_id
-        ),
-        NULL, 'opted out'
-    ),
+    state = iif(taken.reason IS NULL, 'intent', 'cancelled'),
+    code = taken.reason,
+    language = coalesce(taken.heard, delivery.language),
+    words = :words,
     attempts = attempts + 1,
     at = :now
-WHERE mailing_id = :mailing_id AND state = 'pending' AND chat_id IN (
-    SELECT chat_id FROM delivery
-    WHERE mailing_id = :mailing_id AND state = 'pending' AND not_before <= :now
-        AND chat_id NOT IN (SELECT value FROM json_each(:resting))
-    ORDER BY not_before, chat_id
-    LIMIT :at_most
-)
+FROM (
+    SELECT chat_id, heard, CASE
+        WHEN heard IS NULL AND kind IN ('correction', 'recall') THEN 'nothing to change'
+        WHEN heard IS NULL THEN 'opted out'
+        WHEN kind = 'broadcast' AND (
+            SELECT count(*) FROM broadcast_received AS received
+            WHERE received.chat_id = candidate.chat_id AND received.mailing_id <> :mailing_id
+                AND received.at > :now - 604800
+        ) >= (SELECT most_a_week FROM broadcast WHERE broadcast.mailing_id = :mailing_id) THEN 'enough this week'
+    END AS reason
+    FROM (
+        SELECT
+            waiting.chat_id,
+            mailing.kind,
+            (
+                SELECT language FROM hearer
+                WHERE hearer.mailing_id = waiting.mailing_id AND hearer.chat_id = waiting.chat_id
+            ) AS heard
+        FROM delivery AS waiting
+        JOIN mailing ON mailing.mailing_id = waiting.mailing_id
+        WHERE waiting.mailing_id = :mailing_id AND waiting.state = 'pending' AND waiting.not_before <= :now
+            AND waiting.chat_id NOT IN (SELECT value FROM json_each(:resting))
+        ORDER BY waiting.not_before, waiting.chat_id
+        LIMIT :at_most
+    ) AS candidate
+) AS taken
+WHERE delivery.mailing_id = :mailing_id AND delivery.chat_id = taken.chat_id AND delivery.state = 'pending'
 RETURNING
-    mailing_id, chat_id, state, attempts,
-    (SELECT language FROM person WHERE person.chat_id = delivery.chat_id) AS language;
+    mailing_id, chat_id, state, attempts, language,
+    (
+        SELECT json_insert(copy.further, '$[#]', copy.message_id)
+        FROM delivery AS copy
+        WHERE copy.message_id IS NOT NULL AND copy.chat_id = delivery.chat_id AND copy.mailing_id = coalesce(
+            (
+                SELECT original.mailing_id
+                FROM broadcast AS change
+                JOIN broadcast AS original ON original.broadcast_id = change.about
+                WHERE change.mailing_id = delivery.mailing_id
+            ),
+            delivery.mailing_id
+        )
+    ) AS held,
+    (
+        SELECT copy.at
+        FROM broadcast AS change
+        JOIN broadcast AS original ON original.broadcast_id = change.about
+        JOIN delivery AS copy ON copy.mailing_id = original.mailing_id AND copy.chat_id = delivery.chat_id
+        WHERE change.mailing_id = delivery.mailing_id
+    ) AS held_at;
 
--- name: record(mailing_id, chat_id, state, message_id, code, not_before, at)$
--- What became of a send that was about to be made; gives the chat when it was.
+-- name: record(mailing_id, chat_id, state, message_id, further, code, not_before, at)$
+-- What became of a send that was about to be made; gives the chat when it was. Messages that are known stay known.
 UPDATE delivery SET
-    state = :state, message_id = :message_id, code = :code, not_before = :not_before, at = :at
+    state = :state,
+    message_id = coalesce(:message_id, message_id),
+    further = iif(:message_id IS NULL, further, :further),
+    code = :code,
+    not_before = :not_before,
+    at = :at
 WHERE mailing_id = :mailing_id AND chat_id = :chat_id AND state = 'intent'
 RETURNING chat_id;
 
 -- name: doubt_intents(at)!
--- What was about to be sent when the program ended may have arrived or not.
-UPDATE delivery SET state = 'uncertain', code = 'interrupted', at = :at
-WHERE state = 'intent';
+-- What was about to be sent when the program ended may have arrived or not. What changes a message that is there
+-- already is done again: it does no harm twice.
+UPDATE delivery SET
+    state = iif(kind IN ('correction', 'recall'), 'pending', 'uncertain'),
+    code = iif(kind IN ('correction', 'recall'), NULL, 'interrupted'),
+    at = :at
+FROM mailing
+WHERE delivery.state = 'intent' AND mailing.mailing_id = delivery.mailing_id;
+
+-- name: try_again(mailing_id, state)!
+-- Those deliveries of a mailing that ended in this state are to be sent again.
+UPDATE delivery SET state = 'pending', code = NULL, not_before = 0
+WHERE mailing_id = :mailing_id AND state = :state;
 
 -- name: add(mailing_id, chat_id, at)!
 -- One more person gets a mailing; who has a row keeps it.
@@ -89,7 +135,7 @@ WHERE mailing_id = :mailing_id AND chat_id = :chat_id;
 -- name: deliveries_of(mailing_id)
 -- record_class: Delivery
 -- All deliveries of a mailing, by chat.
-SELECT mailing_id, chat_id, state, message_id, attempts, not_before, at, code
+SELECT mailing_id, chat_id, state, message_id, further, attempts, not_before, at, code, words, language
 FROM delivery
 WHERE mailing_id = :mailing_id
 ORDER BY chat_id;

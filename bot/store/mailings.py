@@ -10,7 +10,18 @@ import aiosqlite
 
 from bot.store.queries import load_queries
 
-Kind = Literal["reminder", "late", "notice", "announcement", "offer", "thanks", "alert"]
+Kind = Literal[
+    "reminder",
+    "late",
+    "notice",
+    "announcement",
+    "offer",
+    "thanks",
+    "alert",
+    "broadcast",
+    "correction",
+    "recall",
+]
 State = Literal["planned", "sending", "paused", "expiring", "cancelling", "done", "missed", "cancelled"]
 
 CALLED_OFF = "called off"
@@ -24,7 +35,8 @@ class Plan:
     """A mailing to be. ``due_at`` and ``expires_at`` are UTC epoch seconds; the lower ``priority``, the sooner.
 
     ``event_id`` and ``starts_at`` say which event it is about and when that event starts; ``part`` tells apart the
-    mailings of one kind about it. ``quiet``: it waits while the campaign's quiet hours last.
+    mailings of one kind about it. ``quiet``: it waits while the campaign's quiet hours last. ``paid``: Telegram is paid
+    to take it faster.
     """
 
     kind: Kind
@@ -35,6 +47,7 @@ class Plan:
     due_at: int
     expires_at: int
     quiet: bool
+    paid: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +67,7 @@ class Mailing:
     cursor: int
     fanned_out: int
     reason: str | None
+    paid: int = 0
 
 
 Tally = Mapping[str, int]
@@ -116,9 +130,10 @@ class Mailings:
         """What is being sent, expired or called off just now, the most urgent first."""
         return [row async for row in _queries.under_way(self._connection)]
 
-    async def rested(self) -> list[tuple[bool, int]]:
-        """For each mailing under way with anything pending: whether it is quiet, and when the first may be sent."""
-        return [(bool(quiet), at) async for quiet, at in _queries.rested(self._connection)]
+    async def rested(self) -> list[tuple[bool, bool, int]]:
+        """For each mailing under way with anything pending: whether it is quiet, whether it is paid, and when the first may be sent."""
+        rows = _queries.rested(self._connection)
+        return [(bool(quiet), bool(paid), at) async for quiet, paid, at in rows]
 
     async def begin_due(self, *, now: int, is_quiet: bool) -> None:
         """What is due begins; what has passed its last moment begins to expire."""
@@ -165,6 +180,11 @@ class Mailings:
         """Lets it go on; False when it was not paused."""
         return await _queries.resume(self._connection, mailing_id=mailing_id) is not None
 
+    async def send_again(self, mailing_id: int, *, expires_at: int) -> bool:
+        """One that is over has somebody to reach again; False when it was not over."""
+        again = await _queries.send_again(self._connection, mailing_id=mailing_id, expires_at=expires_at)
+        return again is not None
+
     async def awaited(self) -> list[Mailing]:
         """What is planned or being sent and has still somebody to reach, as things are now, in the order it is due."""
         return [row async for row in _queries.awaited_mailings(self._connection)]
@@ -207,5 +227,6 @@ def _values(plan: Plan, now: int) -> dict[str, object]:
         "due_at": plan.due_at,
         "expires_at": plan.expires_at,
         "quiet": int(plan.quiet),
+        "paid": int(plan.paid),
         "created_at": now,
     }

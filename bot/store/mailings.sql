@@ -1,11 +1,11 @@
--- name: plan_mailing(kind, priority, event_id, starts_at, part, due_at, expires_at, quiet, created_at)$
+-- name: plan_mailing(kind, priority, event_id, starts_at, part, due_at, expires_at, quiet, paid, created_at)$
 -- Plans a mailing, or brings one up to date that has not begun or was called off; gives its id, or nothing
 -- where it is under way or over.
 INSERT INTO mailing (
-    kind, priority, event_id, starts_at, part, state, due_at, expires_at, quiet, created_at
+    kind, priority, event_id, starts_at, part, state, due_at, expires_at, quiet, paid, created_at
 )
 VALUES (
-    :kind, :priority, :event_id, :starts_at, :part, 'planned', :due_at, :expires_at, :quiet, :created_at
+    :kind, :priority, :event_id, :starts_at, :part, 'planned', :due_at, :expires_at, :quiet, :paid, :created_at
 )
 ON CONFLICT (kind, event_id, starts_at, part) DO UPDATE SET
     state = 'planned',
@@ -19,13 +19,13 @@ ON CONFLICT (kind, event_id, starts_at, part) DO UPDATE SET
 WHERE mailing.state IN ('planned', 'cancelling', 'cancelled')
 RETURNING mailing_id;
 
--- name: open_mailing(kind, priority, event_id, starts_at, part, due_at, expires_at, quiet, created_at)$
+-- name: open_mailing(kind, priority, event_id, starts_at, part, due_at, expires_at, quiet, paid, created_at)$
 -- A mailing whose people are added one by one; it is opened again when it was done. Gives its id.
 INSERT INTO mailing (
-    kind, priority, event_id, starts_at, part, state, due_at, expires_at, quiet, fanned_out, created_at
+    kind, priority, event_id, starts_at, part, state, due_at, expires_at, quiet, paid, fanned_out, created_at
 )
 VALUES (
-    :kind, :priority, :event_id, :starts_at, :part, 'sending', :due_at, :expires_at, :quiet, 1, :created_at
+    :kind, :priority, :event_id, :starts_at, :part, 'sending', :due_at, :expires_at, :quiet, :paid, 1, :created_at
 )
 ON CONFLICT (kind, event_id, starts_at, part) DO UPDATE SET
     state = iif(mailing.state = 'paused', 'paused', 'sending'),
@@ -64,7 +64,7 @@ WHERE mailing_id = :mailing_id;
 -- One mailing, or nothing.
 SELECT
     mailing_id, kind, priority, event_id, starts_at, part, state, due_at, expires_at,
-    quiet, cursor, fanned_out, reason
+    quiet, cursor, fanned_out, reason, paid
 FROM mailing
 WHERE mailing_id = :mailing_id;
 
@@ -73,7 +73,7 @@ WHERE mailing_id = :mailing_id;
 -- All mailings about one event, in the order they are due.
 SELECT
     mailing_id, kind, priority, event_id, starts_at, part, state, due_at, expires_at,
-    quiet, cursor, fanned_out, reason
+    quiet, cursor, fanned_out, reason, paid
 FROM mailing
 WHERE event_id = :event_id
 ORDER BY due_at, mailing_id;
@@ -83,7 +83,7 @@ ORDER BY due_at, mailing_id;
 -- Everything that is still to be sent, in the order it is due.
 SELECT
     mailing_id, kind, priority, event_id, starts_at, part, state, due_at, expires_at,
-    quiet, cursor, fanned_out, reason
+    quiet, cursor, fanned_out, reason, paid
 FROM mailing
 WHERE state IN ('planned', 'sending', 'paused')
 ORDER BY due_at, mailing_id;
@@ -93,15 +93,16 @@ ORDER BY due_at, mailing_id;
 -- What is being sent, expired or called off just now, the most urgent first.
 SELECT
     mailing_id, kind, priority, event_id, starts_at, part, state, due_at, expires_at,
-    quiet, cursor, fanned_out, reason
+    quiet, cursor, fanned_out, reason, paid
 FROM mailing
 WHERE state IN ('sending', 'expiring', 'cancelling')
 ORDER BY priority, due_at, mailing_id;
 
 -- name: rested()
--- For each mailing under way with anything pending: whether it waits for quiet hours, and when the first may be sent.
-SELECT quiet, rested FROM (
-    SELECT quiet, (
+-- For each mailing under way with anything pending: whether it waits for quiet hours, whether it is paid, and when the
+-- first may be sent.
+SELECT quiet, paid, rested FROM (
+    SELECT quiet, paid, (
         SELECT min(not_before) FROM delivery
         WHERE delivery.mailing_id = mailing.mailing_id AND delivery.state = 'pending'
     ) AS rested
@@ -171,12 +172,18 @@ UPDATE mailing SET state = 'sending', reason = NULL
 WHERE mailing_id = :mailing_id AND state = 'paused'
 RETURNING mailing_id;
 
+-- name: send_again(mailing_id, expires_at)$
+-- A mailing that is over has somebody to reach again; gives its id when it was over.
+UPDATE mailing SET state = 'sending', reason = NULL, expires_at = :expires_at
+WHERE mailing_id = :mailing_id AND state IN ('done', 'missed')
+RETURNING mailing_id;
+
 -- name: awaited_mailings()
 -- record_class: Mailing
 -- What is planned or being sent and has still somebody to reach, as things are now.
 SELECT
     mailing_id, kind, priority, event_id, starts_at, part, state, due_at, expires_at,
-    quiet, cursor, fanned_out, reason
+    quiet, cursor, fanned_out, reason, paid
 FROM mailing
 WHERE state IN ('planned', 'sending')
     AND EXISTS (

@@ -7,6 +7,7 @@ twice, late or after a restart does what its label said.
 from dataclasses import dataclass
 
 from bot.store.consents import Topic
+from bot.texts.broadcast_taps import BroadcastTap
 from bot.texts.organizer_taps import OrganizerTap
 
 
@@ -223,4 +224,5 @@ Tap = (
     | OpenAbout
     | OpenPrivacy
     | OrganizerTap
+    | BroadcastTap
 )

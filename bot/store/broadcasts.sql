@@ -1,0 +1,318 @@
+-- name: begin_broadcast(kind, about, topic, languages, chat_id, actor, at)$
+-- A new draft; gives its id.
+INSERT INTO broadcast (
+    kind, about, state, topic, languages, created_by, created_at, changed_by, changed_as, changed_at
+)
+VALUES (:kind, :about, 'draft', :topic, :languages, :chat_id, :at, :chat_id, :actor, :at)
+RETURNING broadcast_id;
+
+-- name: broadcast_by_id(broadcast_id)^
+-- record_class: Broadcast
+-- One broadcast, correction or recall, or nothing.
+SELECT
+    broadcast_id, kind, about, state, mailing_id, topic, languages, rested_days, send_at, paid, in_channel,
+    says_so, most_a_week, fingerprint, created_by, confirmed_by, approved_by, created_at, confirmed_at, changed_at
+FROM broadcast
+WHERE broadcast_id = :broadcast_id;
+
+-- name: broadcast_of_mailing(mailing_id)^
+-- record_class: Broadcast
+-- What a mailing delivers, or nothing.
+SELECT
+    broadcast_id, kind, about, state, mailing_id, topic, languages, rested_days, send_at, paid, in_channel,
+    says_so, most_a_week, fingerprint, created_by, confirmed_by, approved_by, created_at, confirmed_at, changed_at
+FROM broadcast
+WHERE mailing_id = :mailing_id;
+
+-- name: broadcasts_in(states, first, at_most)
+-- record_class: Broadcast
+-- A page of those in some states (a JSON list), the newest first.
+SELECT
+    broadcast_id, kind, about, state, mailing_id, topic, languages, rested_days, send_at, paid, in_channel,
+    says_so, most_a_week, fingerprint, created_by, confirmed_by, approved_by, created_at, confirmed_at, changed_at
+FROM broadcast
+WHERE state IN (SELECT value FROM json_each(:states))
+ORDER BY broadcast_id DESC
+LIMIT :at_most OFFSET :first;
+
+-- name: count_broadcasts_in(states)$
+-- How many there are in some states (a JSON list).
+SELECT count(*) FROM broadcast
+WHERE state IN (SELECT value FROM json_each(:states));
+
+-- name: changes_of(about)
+-- record_class: Broadcast
+-- The corrections and recalls of a broadcast, drafts too, the oldest first.
+SELECT
+    broadcast_id, kind, about, state, mailing_id, topic, languages, rested_days, send_at, paid, in_channel,
+    says_so, most_a_week, fingerprint, created_by, confirmed_by, approved_by, created_at, confirmed_at, changed_at
+FROM broadcast
+WHERE about = :about
+ORDER BY broadcast_id;
+
+-- name: set_audience(broadcast_id, topic, languages, rested_days)!
+-- Who a draft is for.
+UPDATE broadcast SET topic = :topic, languages = :languages, rested_days = :rested_days
+WHERE broadcast_id = :broadcast_id;
+
+-- name: set_send_at(broadcast_id, send_at)!
+-- When a draft is sent once it is confirmed; nothing stands for at once.
+UPDATE broadcast SET send_at = :send_at
+WHERE broadcast_id = :broadcast_id;
+
+-- name: set_paid(broadcast_id, paid)!
+-- Whether a draft is paid for, to be sent faster.
+UPDATE broadcast SET paid = :paid
+WHERE broadcast_id = :broadcast_id;
+
+-- name: set_in_channel(broadcast_id, in_channel)!
+-- Whether a draft is posted in the channel too.
+UPDATE broadcast SET in_channel = :in_channel
+WHERE broadcast_id = :broadcast_id;
+
+-- name: set_says_so(broadcast_id, says_so)!
+-- Whether the copies that a correction changes say so.
+UPDATE broadcast SET says_so = :says_so
+WHERE broadcast_id = :broadcast_id;
+
+-- name: put_body(broadcast_id, language, body)!
+-- What a draft says in one language.
+INSERT INTO broadcast_text (broadcast_id, language, body)
+VALUES (:broadcast_id, :language, :body)
+ON CONFLICT (broadcast_id, language) DO UPDATE SET body = excluded.body;
+
+-- name: drop_body(broadcast_id, language)!
+-- A draft has no version in this language any more.
+DELETE FROM broadcast_text
+WHERE broadcast_id = :broadcast_id AND language = :language;
+
+-- name: bodies_of(broadcast_id)
+-- What it says, by language.
+SELECT language, body FROM broadcast_text
+WHERE broadcast_id = :broadcast_id
+ORDER BY language;
+
+-- name: enter(broadcast_id, leaving, entering, chat_id, actor, at)$
+-- Goes from one state to the next; gives the id when it was in that state.
+UPDATE broadcast SET state = :entering, changed_by = :chat_id, changed_as = :actor, changed_at = :at
+WHERE broadcast_id = :broadcast_id AND state = :leaving
+RETURNING broadcast_id;
+
+-- name: note_confirmation(broadcast_id, fingerprint, most_a_week, chat_id, at)!
+-- What was confirmed, and by whom.
+UPDATE broadcast SET
+    fingerprint = :fingerprint, most_a_week = :most_a_week, confirmed_by = :chat_id, confirmed_at = :at,
+    approved_by = NULL
+WHERE broadcast_id = :broadcast_id;
+
+-- name: note_approval(broadcast_id, chat_id)!
+-- Who approved it.
+UPDATE broadcast SET approved_by = :chat_id
+WHERE broadcast_id = :broadcast_id;
+
+-- name: hand_over(broadcast_id, mailing_id)!
+-- What delivers it; nothing where it is a draft again.
+UPDATE broadcast SET mailing_id = :mailing_id
+WHERE broadcast_id = :broadcast_id;
+
+-- name: follow(chat_id, actor, at)
+-- Every broadcast under way enters the state that its mailing has by now; gives those that did.
+UPDATE broadcast SET
+    state = follows.state, changed_by = :chat_id, changed_as = :actor, changed_at = :at
+FROM (
+    SELECT mailing.mailing_id, CASE mailing.state
+        WHEN 'planned' THEN 'scheduled'
+        WHEN 'sending' THEN 'sending'
+        WHEN 'paused' THEN 'paused'
+        WHEN 'cancelling' THEN 'cancelled'
+        WHEN 'cancelled' THEN 'cancelled'
+        WHEN 'done' THEN 'finished'
+        WHEN 'missed' THEN 'finished'
+    END AS state
+    FROM broadcast
+    JOIN mailing ON mailing.mailing_id = broadcast.mailing_id
+    -- What is expiring still counts those whom it does not reach.
+    WHERE broadcast.state IN ('scheduled', 'sending', 'paused') AND mailing.state <> 'expiring'
+) AS follows
+WHERE broadcast.mailing_id = follows.mailing_id AND broadcast.state <> follows.state
+RETURNING broadcast.broadcast_id;
+
+-- name: words_in_force(broadcast_id)$
+-- Whose words a broadcast is sent with now: those of its last correction that was confirmed and not cancelled, or
+-- its own.
+SELECT coalesce(max(broadcast_id), :broadcast_id) FROM broadcast
+WHERE about = :broadcast_id AND kind = 'correction' AND mailing_id IS NOT NULL AND state <> 'cancelled';
+
+-- name: audience_now(broadcast_id, now, most_a_week)
+-- Who would hear a broadcast if it were sent now, by language: how many, and how many of them had enough in the last
+-- seven days.
+SELECT language, count(*), sum(received >= :most_a_week)
+FROM (
+    SELECT
+        audience.language,
+        (
+            SELECT count(*) FROM broadcast_received AS received
+            WHERE received.chat_id = audience.chat_id AND received.at > :now - 604800
+        ) AS received
+    FROM audience
+    JOIN broadcast ON broadcast.broadcast_id = audience.broadcast_id
+    WHERE audience.broadcast_id = :broadcast_id AND (
+        broadcast.rested_days = 0 OR NOT EXISTS (
+            SELECT 1 FROM broadcast_received AS received
+            WHERE received.chat_id = audience.chat_id
+                AND received.at > coalesce(broadcast.send_at, :now) - broadcast.rested_days * 86400
+        )
+    )
+)
+GROUP BY language
+ORDER BY language;
+
+-- name: copies_of(broadcast_id)
+-- Who holds a copy of a broadcast, by the language it was written in.
+SELECT delivery.language, count(*)
+FROM broadcast
+JOIN delivery ON delivery.mailing_id = broadcast.mailing_id
+WHERE broadcast.broadcast_id = :broadcast_id AND delivery.message_id IS NOT NULL
+GROUP BY delivery.language
+ORDER BY delivery.language;
+
+-- name: copies_sent_after(broadcast_id, at)$
+-- How many copies of a broadcast are younger than a moment.
+SELECT count(*)
+FROM broadcast
+JOIN delivery ON delivery.mailing_id = broadcast.mailing_id
+WHERE broadcast.broadcast_id = :broadcast_id AND delivery.message_id IS NOT NULL AND delivery.at > :at;
+
+-- name: count_tap(broadcast_id, button)!
+-- One more tap on a button.
+INSERT INTO broadcast_tap (broadcast_id, button, taps)
+VALUES (:broadcast_id, :button, 1)
+ON CONFLICT (broadcast_id, button) DO UPDATE SET taps = broadcast_tap.taps + 1;
+
+-- name: taps_of(broadcast_id)
+-- How often each button was tapped.
+SELECT button, taps FROM broadcast_tap
+WHERE broadcast_id = :broadcast_id
+ORDER BY button;
+
+-- name: stops_after(broadcast_id, seconds)$
+-- How many people opted out of what brought them a broadcast within so many seconds after they got it.
+SELECT count(DISTINCT delivery.chat_id)
+FROM broadcast
+JOIN delivery ON delivery.mailing_id = broadcast.mailing_id AND delivery.state IN ('sent', 'uncertain')
+JOIN consent ON consent.chat_id = delivery.chat_id
+    AND consent.action = 'withdrawn'
+    AND consent.purpose IN ('updates', 'everything', 'leaving')
+    AND consent.at BETWEEN delivery.at AND delivery.at + :seconds
+WHERE broadcast.broadcast_id = :broadcast_id;
+
+-- name: watch(broadcast_id, chat_id)!
+-- An organizer is shown how it goes, in a message of its own.
+INSERT INTO broadcast_watch (broadcast_id, chat_id, message_id)
+VALUES (:broadcast_id, :chat_id, NULL)
+ON CONFLICT (broadcast_id, chat_id) DO UPDATE SET message_id = NULL;
+
+-- name: watches()
+-- record_class: Watch
+-- The messages that show how broadcasts go.
+SELECT broadcast_id, chat_id, message_id
+FROM broadcast_watch
+ORDER BY broadcast_id, chat_id;
+
+-- name: note_watch(broadcast_id, chat_id, message_id)!
+-- Telegram's number of the message.
+UPDATE broadcast_watch SET message_id = :message_id
+WHERE broadcast_id = :broadcast_id AND chat_id = :chat_id;
+
+-- name: end_watch(broadcast_id, chat_id)!
+-- It shows the end.
+DELETE FROM broadcast_watch
+WHERE broadcast_id = :broadcast_id AND chat_id = :chat_id;
+
+-- name: question_of(chat_id)^
+-- record_class: BroadcastQuestion
+-- What an organizer is being asked about a broadcast, or nothing.
+SELECT chat_id, broadcast_id, step, heard, album
+FROM broadcast_question
+WHERE chat_id = :chat_id;
+
+-- name: put_question(chat_id, broadcast_id, step, heard, album)!
+-- What an organizer is being asked now.
+INSERT INTO broadcast_question (chat_id, broadcast_id, step, heard, album)
+VALUES (:chat_id, :broadcast_id, :step, :heard, :album)
+ON CONFLICT (chat_id) DO UPDATE SET
+    broadcast_id = excluded.broadcast_id, step = excluded.step, heard = excluded.heard, album = excluded.album;
+
+-- name: drop_question(chat_id)!
+-- Nothing is asked any more.
+DELETE FROM broadcast_question
+WHERE chat_id = :chat_id;
+
+-- name: plan_channel_post(broadcast_id, at)!
+-- It is to be posted in the channel, or changed there.
+INSERT INTO channel_post (broadcast_id, state, at)
+VALUES (:broadcast_id, 'pending', :at)
+ON CONFLICT (broadcast_id) DO UPDATE SET state = 'pending', at = excluded.at
+WHERE channel_post.state = 'cancelled';
+
+-- name: drop_channel_post(broadcast_id)!
+-- It is not posted in the channel, being a draft again.
+DELETE FROM channel_post
+WHERE broadcast_id = :broadcast_id AND state = 'pending';
+
+-- name: cancel_channel_post(broadcast_id, at)!
+-- What is not yet in the channel never is.
+UPDATE channel_post SET state = 'cancelled', at = :at
+WHERE broadcast_id = :broadcast_id AND state = 'pending';
+
+-- name: channel_post_of(broadcast_id)^
+-- record_class: ChannelPost
+-- What became of it in the channel, or nothing.
+SELECT broadcast_id, state, message_ids, at, code
+FROM channel_post
+WHERE broadcast_id = :broadcast_id;
+
+-- name: due_channel_posts()
+-- record_class: ChannelPost
+-- What is to be posted or changed in the channel now: with its broadcast, while that is under way or over.
+SELECT channel_post.broadcast_id, channel_post.state, message_ids, at, code
+FROM channel_post
+JOIN broadcast ON broadcast.broadcast_id = channel_post.broadcast_id
+WHERE channel_post.state = 'pending' AND broadcast.state IN ('sending', 'finished')
+ORDER BY channel_post.broadcast_id;
+
+-- name: record_channel_post(broadcast_id, leaving, entering, message_ids, code, at)$
+-- What became of it; gives the id when it was in that state.
+UPDATE channel_post SET state = :entering, message_ids = :message_ids, code = :code, at = :at
+WHERE broadcast_id = :broadcast_id AND state = :leaving
+RETURNING broadcast_id;
+
+-- name: doubt_channel_posts(at)!
+-- What was about to be posted when the program ended may be there or not; a change is made again.
+UPDATE channel_post SET
+    state = iif(broadcast.kind = 'broadcast', 'uncertain', 'pending'),
+    code = iif(broadcast.kind = 'broadcast', 'interrupted', NULL),
+    at = :at
+FROM broadcast
+WHERE channel_post.state = 'intent' AND broadcast.broadcast_id = channel_post.broadcast_id;
+
+-- name: note_audit(at, actor, chat_id, broadcast_id, action, detail)!
+-- Who did what, and when.
+INSERT INTO audit (at, actor, chat_id, broadcast_id, action, detail)
+VALUES (:at, :actor, :chat_id, :broadcast_id, :action, :detail);
+
+-- name: audit_of(broadcast_id)
+-- record_class: AuditEntry
+-- What was done with a broadcast, the oldest first.
+SELECT audit_id, at, actor, chat_id, broadcast_id, action, detail
+FROM audit
+WHERE broadcast_id = :broadcast_id
+ORDER BY audit_id;
+
+-- name: latest_audit(at_most)
+-- record_class: AuditEntry
+-- The newest entries of all, the newest first.
+SELECT audit_id, at, actor, chat_id, broadcast_id, action, detail
+FROM audit
+ORDER BY audit_id DESC
+LIMIT :at_most;
