@@ -44,6 +44,15 @@ class Phone:
         """Sends a photo, sticker, voice … ; returns when the bot has acknowledged it."""
         await self._gesture("send", {"kind": kind, **more})
 
+    async def send_album(self, items: list[Json]) -> None:
+        """Sends several things at once, each like ``{"kind": "photo", "caption": …}``; waits for the bot."""
+        async with self.http.post(
+            f"{self.url}/phones/{self.user_id}/album", json={"items": items}
+        ) as response:
+            assert response.status == 200, await response.text()
+            update_ids = (await response.json())["update_ids"]
+        await self.chat(acknowledged=update_ids[-1], timeout=20)
+
     async def send_file(self, name: str, data: bytes) -> None:
         """Sends a file; returns when the bot has acknowledged it."""
         form = aiohttp.FormData({"kind": "document"})

@@ -3,16 +3,25 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.simulator.entities import Entity, find_entities, in_order, utf16_length
+from bot.simulator.entities import KINDS, Entity, find_entities, in_order, trimmed, utf16_length
 from bot.simulator.files import Upload, picture_size
-from bot.simulator.methods.files import file_content
+from bot.simulator.media import captioned
+from bot.simulator.parameters import Parameters
 from bot.simulator.refusals import Refusal, decline
 from bot.simulator.samples import SAMPLES
-from bot.simulator.texts import LONGEST_CAPTION, LONGEST_TEXT
+from bot.simulator.texts import LONGEST_CAPTION, LONGEST_TEXT, read_preview
 from bot.simulator.world import World
 
-FILE_KINDS = ("photo", "video", "document", "voice", "sticker")
+FILE_KINDS = ("photo", "video", "animation", "audio", "document", "voice", "sticker")
 PLACE_KINDS = ("location", "venue")
+ENTITY_FIELDS = {"type": str, "offset": int, "length": int}
+NO_ENTITIES = 'entities is a list of objects with "type", "offset" and "length".'
+NEEDED: dict[str, tuple[str, type]] = {
+    "text_link": ("url", str),
+    "text_mention": ("user", dict),
+    "custom_emoji": ("custom_emoji_id", str),
+    "date_time": ("unix_time", int),
+}
 STICKER_SIDE = 512
 GLOBE = {"latitude": 90, "longitude": 180}
 DOWNTOWN = {"latitude": 42.33, "longitude": -83.05}
@@ -30,7 +39,7 @@ def content_of(world: World, kind: str, wish: Mapping[str, Any], upload: Upload 
         PhoneError: when a Telegram client would not send it.
     """
     if kind == "text":
-        return _marked("text", "entities", wish, LONGEST_TEXT, required=True)
+        return {**_marked("text", "entities", wish, LONGEST_TEXT, required=True), **_preview(wish)}
     if kind in PLACE_KINDS:
         return _place(kind, wish)
     if kind not in FILE_KINDS:
@@ -43,7 +52,14 @@ def content_of(world: World, kind: str, wish: Mapping[str, Any], upload: Upload 
         look = {"type": "regular", "width": STICKER_SIDE, "height": STICKER_SIDE, "emoji": "👍"}
         return {"sticker": {**stored.as_bot_api(), **look, "is_animated": False, "is_video": False}}
     caption = _marked("caption", "caption_entities", wish, LONGEST_CAPTION, required=False)
-    return {**file_content(stored), **caption}
+    return captioned(stored, caption, Parameters(dict(wish)), "has_media_spoiler")
+
+
+def _preview(wish: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        return read_preview(Parameters({"link_preview_options": wish.get("link_preview_options")}))
+    except Refusal:
+        decline("link_preview_options is an object as in the Bot API.")
 
 
 def _check_picture(upload: Upload) -> None:
@@ -76,27 +92,42 @@ def _marked(
     text = wish.get(name, "")
     if not isinstance(text, str):
         decline(f"The {name} of a message is a string.")
-    text = text.strip()
-    if not text:
+    if not text.strip():
         if required:
             decline("A Telegram client sends no empty text.")
         return {}
-    if utf16_length(text) > longest:
-        decline(f"A Telegram client sends at most {longest} characters at once.")
     try:
         text.encode()
     except UnicodeEncodeError:
         decline("The text holds half of a surrogate pair.")
     given = wish.get("entities")
-    entities = find_entities(text) if given is None else _given_entities(given)
+    text, entities = trimmed(text, [] if given is None else given_entities(given, utf16_length(text)))
+    if utf16_length(text) > longest:
+        decline(f"A Telegram client sends at most {longest} characters at once.")
+    if given is None:
+        entities = find_entities(text)
     return {name: text, marks: entities} if entities else {name: text}
 
 
-def _given_entities(given: object) -> list[Entity]:
-    fields = {"type": str, "offset": int, "length": int}
-    for entity in given if isinstance(given, list) else [None]:
+def given_entities(given: object, end: int) -> list[Entity]:
+    """The entities that a phone gives for a text of this many UTF-16 units, exactly as they are.
+
+    Raises:
+        PhoneError: when a Telegram client would not send them.
+    """
+    if not isinstance(given, list):
+        decline(NO_ENTITIES)
+    for entity in given:
         if not isinstance(entity, dict) or not all(
-            isinstance(entity.get(name), kind) for name, kind in fields.items()
+            isinstance(entity.get(name), kind) for name, kind in ENTITY_FIELDS.items()
         ):
-            decline('entities is a list of objects with "type", "offset" and "length".')
-    return in_order(given) if isinstance(given, list) else []
+            decline(NO_ENTITIES)
+        kind, offset, length = (entity[name] for name in ENTITY_FIELDS)
+        if kind not in KINDS:
+            decline(f"Telegram has no entity of the type {kind!r}.")
+        if offset < 0 or length < 1 or offset + length > end:
+            decline(f"The {kind} at {offset} does not lie within the text.")
+        need, of = NEEDED.get(kind, ("type", str))
+        if not isinstance(entity.get(need), of):
+            decline(f"A {kind} has a {need}.")
+    return in_order(given)

@@ -11,11 +11,21 @@ from bot.simulator.refusals import refuse
 FOLDERS = {
     "photo": "photos",
     "video": "videos",
+    "animation": "animations",
+    "audio": "music",
     "document": "documents",
     "voice": "voice",
     "sticker": "stickers",
 }
-PREFIXES = {"photo": "AgAC", "video": "BAAC", "document": "BQAC", "voice": "AwAC", "sticker": "CAAC"}
+PREFIXES = {
+    "photo": "AgAC",
+    "video": "BAAC",
+    "animation": "CgAC",
+    "audio": "CQAC",
+    "document": "BQAC",
+    "voice": "AwAC",
+    "sticker": "CAAC",
+}
 PNG = b"\x89PNG\r\n\x1a\n"
 JPEG = b"\xff\xd8"
 JPEG_SIZE_MARKERS = {*range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0)}
@@ -33,7 +43,7 @@ class Upload:
 
 @dataclass(frozen=True)
 class StoredFile:
-    """A file that Telegram knows: ``kind`` is photo, video, document, voice or sticker."""
+    """A file that Telegram knows: ``kind`` is one of FOLDERS."""
 
     file_id: str
     unique_id: str

@@ -4,11 +4,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from bot.simulator.chats import Chat, Message, Person
 from bot.simulator.contents import content_of, file_kind
 from bot.simulator.entities import utf16_slice
 from bot.simulator.files import Upload
 from bot.simulator.refusals import decline
-from bot.simulator.world import Chat, InlineQuestion, Message, Person, World
+from bot.simulator.world import InlineQuestion, World
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -79,17 +80,29 @@ def send(
     Raises:
         PhoneError: when a Telegram client would not send it.
     """
-    _check_reachable(person, chat)
     kind = wish.get("kind") or (file_kind(upload) if upload else "text")
-    content = content_of(world, kind, wish, upload)
-    reply_to = wish.get("reply_to")
+    (message,) = put(world, person, chat, [content_of(world, kind, wish, upload)], wish.get("reply_to"))
+    return {"message_id": message.message_id, "update_id": tell(world, message)}
+
+
+def put(
+    world: World, person: Person, chat: Chat, contents: list[dict[str, Any]], reply_to: object
+) -> list[Message]:
+    """Put a person's messages into a chat, several as one album; the bot is not told yet.
+
+    Raises:
+        PhoneError: when they cannot write there, or there is nothing to reply to.
+    """
+    _check_reachable(person, chat)
     if reply_to is not None and (not isinstance(reply_to, int) or reply_to not in chat.messages):
         decline(f"There is no message {reply_to} to reply to.", 404)
     if chat.is_private:
         person.started = True
-    message = world.post(chat, person, content)
-    message.reply_to = reply_to
-    return {"message_id": message.message_id, "update_id": _tell(world, message)}
+    album = world.new_album_id() if len(contents) > 1 else None
+    messages = [world.post(chat, person, content) for content in contents]
+    for message in messages:
+        message.reply_to, message.media_group_id = reply_to, album
+    return messages
 
 
 def start(world: World, person: Person, payload: str) -> dict[str, Any]:
@@ -169,7 +182,7 @@ def choose_card(world: World, person: Person, chat: Chat, result_id: str) -> dic
     if message.keyboard:
         message.inline_id = world.new_query_id()
         world.inline_messages[message.inline_id] = message
-    return {"message_id": message.message_id, "update_id": _tell(world, message)}
+    return {"message_id": message.message_id, "update_id": tell(world, message)}
 
 
 def _check_reachable(person: Person, chat: Chat) -> None:
@@ -179,7 +192,8 @@ def _check_reachable(person: Person, chat: Chat) -> None:
         decline(f"{person.first_name} has blocked the bot: unblock it first.")
 
 
-def _tell(world: World, message: Message) -> int | None:
+def tell(world: World, message: Message) -> int | None:
+    """Tell the bot of a message; None when a group keeps it from the bot."""
     if not message.chat.is_private and not _meant_for_bot(world, message):
         return None
     return world.updates.add("message", message.chat.chat_id, world.as_bot_api(message))

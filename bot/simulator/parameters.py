@@ -15,6 +15,7 @@ STRUCTURED = frozenset({
 })  # fmt: skip
 NUMBER = re.compile(r"\s*(-?\d+)")
 FRACTION = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$")
+ATTACHED = "attach://"
 TRUE = frozenset({"true", "yes", "1"})
 
 
@@ -81,25 +82,33 @@ class Parameters:
 
     def upload(self, name: str) -> Upload | None:
         """The file sent under this name, or the attached one that the value points to."""
-        if name in self.uploads:
-            return self.uploads[name]
         value = self.text(name)
-        if value.startswith("attach://"):
-            return self.uploads.get(value.removeprefix("attach://"))
-        return None
+        if value.startswith(ATTACHED):
+            return self.uploads.get(value.removeprefix(ATTACHED))
+        return None if value else self.uploads.get(name)
 
     def as_recorded(self) -> dict[str, Any]:
-        """The values decoded: structures as structures, files by their name and size."""
+        """The values decoded: structures as structures, files by their name and size.
+
+        Inside a structure a file stays what the bot wrote there, ``attach://…``.
+        """
         recorded = {name: _decoded(name, value) for name, value in self.values.items()}
-        pointed = set()
+        pointed = _attached(recorded.get("media")) if self.uploads else set()
         for name, value in self.values.items():
-            if isinstance(value, str) and value.startswith("attach://"):
-                attached = value.removeprefix("attach://")
-                if attached in self.uploads:
-                    pointed.add(attached)
-                    recorded[name] = _file(self.uploads[attached])
+            for attached in _attached(value) & self.uploads.keys():
+                pointed.add(attached)
+                recorded[name] = _file(self.uploads[attached])
         recorded.update({name: _file(upload) for name, upload in self.uploads.items() if name not in pointed})
         return recorded
+
+
+def _attached(value: object) -> set[str]:
+    """The names of the files that a value points to."""
+    if isinstance(value, str):
+        return {value.removeprefix(ATTACHED)} if value.startswith(ATTACHED) else set()
+    if isinstance(value, dict):
+        return _attached(list(value.values()))
+    return set().union(*map(_attached, value)) if isinstance(value, list) else set()
 
 
 def _decoded(name: str, value: Any) -> Any:  # noqa: ANN401  # whatever JSON the bot wrote

@@ -7,13 +7,22 @@ from pathlib import Path
 
 from aiohttp import hdrs, web
 
-from bot.simulator import gestures, shown
+from bot.simulator import channels, gestures, shown
+from bot.simulator.albums import send_album
+from bot.simulator.chats import Person
 from bot.simulator.clock import Clock
 from bot.simulator.faults import Faults
 from bot.simulator.record import Record
 from bot.simulator.refusals import decline
-from bot.simulator.wishes import number, query_number, read_wish, read_wish_and_file, seconds_of
-from bot.simulator.world import Person, World
+from bot.simulator.wishes import (
+    number,
+    query_number,
+    read_wish,
+    read_wish_and_files,
+    seconds_of,
+    the_file,
+)
+from bot.simulator.world import World
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -39,7 +48,9 @@ FILE_HEADERS = {
     **PAGE_HEADERS,
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
 }
-SHOWN_INLINE = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif", "video/mp4", "audio/ogg"})
+SHOWN_INLINE = frozenset({
+    "image/png", "image/jpeg", "image/webp", "image/gif", "video/mp4", "audio/ogg", "audio/mpeg",
+})  # fmt: skip
 
 
 class Phones:
@@ -61,6 +72,7 @@ class Phones:
             web.post("/phones", self._add),
             web.get(f"{phone}/chat", self._chat),
             web.post(f"{phone}/send", self._send),
+            web.post(f"{phone}/album", self._album),
             web.post(f"{phone}/start", self._start),
             web.post(f"{phone}/tap", self._tap),
             web.post(f"{phone}/block", self._block),
@@ -68,6 +80,8 @@ class Phones:
             web.post(f"{phone}/inline", self._inline),
             web.post(f"{phone}/inline/choose", self._choose),
             web.post("/groups", self._add_group),
+            web.post("/channels", self._add_channel),
+            web.get("/channels/{name}/chat", self._channel_chat),
             web.get("/faults", self._list_faults),
             web.post("/faults", self._add_fault),
             web.delete("/faults", self._clear_faults),
@@ -101,6 +115,14 @@ class Phones:
         group = gestures.add_group(self._world, await read_wish(request))
         return web.json_response({"chat_id": group.chat_id})
 
+    async def _add_channel(self, request: web.Request) -> web.StreamResponse:
+        channel = channels.add_channel(self._world, await read_wish(request))
+        return web.json_response({"chat_id": channel.chat_id})
+
+    async def _channel_chat(self, request: web.Request) -> web.StreamResponse:
+        channel = channels.channel_with(self._world, request.match_info["name"])
+        return web.json_response(shown.channel_chat(self._world, channel))
+
     async def _chat(self, request: web.Request) -> web.StreamResponse:
         person = self._person(request)
         chat = gestures.chat_of(self._world, person, query_number(request, "chat_id"))
@@ -113,9 +135,16 @@ class Phones:
 
     async def _send(self, request: web.Request) -> web.StreamResponse:
         person = self._person(request)
-        wish, upload = await read_wish_and_file(request)
+        wish, uploads = await read_wish_and_files(request)
         chat = gestures.chat_of(self._world, person, number(wish, "chat_id"))
+        upload = the_file(request, uploads)
         return web.json_response(gestures.send(self._world, person, chat, wish, upload))
+
+    async def _album(self, request: web.Request) -> web.StreamResponse:
+        person = self._person(request)
+        wish, uploads = await read_wish_and_files(request)
+        chat = gestures.chat_of(self._world, person, number(wish, "chat_id"))
+        return web.json_response(send_album(self._world, person, chat, wish, uploads))
 
     async def _start(self, request: web.Request) -> web.StreamResponse:
         person = self._person(request)

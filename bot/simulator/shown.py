@@ -3,10 +3,14 @@
 from typing import Any
 from urllib.parse import quote
 
+from bot.simulator.chats import SEND_OPTIONS, Chat, Message, Person
 from bot.simulator.entities import as_html
-from bot.simulator.world import Chat, Message, Person, World
+from bot.simulator.world import World
 
-KINDS = ("photo", "video", "document", "voice", "sticker", "venue", "location")
+# An animation comes with the same file as a document, a venue with its location: what says more stands first.
+KINDS = ("photo", "video", "animation", "audio", "document", "voice", "sticker", "venue", "location")
+PRESENTATION = ("has_media_spoiler", "show_caption_above_media", "link_preview_options")
+FILE_FIELDS = ("file_id", "file_unique_id", "width", "height", "duration", "title", "performer")
 BUTTON_FIELDS = {"callback_data": "data", "url": "url"}
 INLINE_SWITCHES = ("switch_inline_query", "switch_inline_query_current_chat")
 
@@ -26,8 +30,9 @@ def phones(world: World) -> dict[str, Any]:
         "groups": [
             {"chat_id": chat.chat_id, "title": chat.title, "members": list(chat.members)}
             for chat in world.chats.values()
-            if not chat.is_private
+            if chat.kind == "group"
         ],
+        "channels": [channel(chat) for chat in world.chats.values() if chat.is_channel],
     }
 
 
@@ -64,6 +69,22 @@ def chat(world: World, person: Person, shown: Chat) -> dict[str, Any]:
     }
 
 
+def channel(shown: Chat) -> dict[str, Any]:
+    """A channel, and whether the bot is in it (and so may post)."""
+    return {
+        "chat_id": shown.chat_id,
+        "title": shown.title,
+        "username": shown.username,
+        "admin": shown.bot_is_in,
+    }
+
+
+def channel_chat(world: World, shown: Chat) -> dict[str, Any]:
+    """A channel as its readers see it now."""
+    messages = [_message(world, message) for message in shown.messages.values()]
+    return {**channel(shown), "type": shown.kind, "messages": messages}
+
+
 def _message(world: World, message: Message) -> dict[str, Any]:
     content = message.content
     kind = next((kind for kind in KINDS if kind in content), "text")
@@ -80,11 +101,15 @@ def _message(world: World, message: Message) -> dict[str, Any]:
         "entities": entities,
         "html": as_html(text, entities),
         "kind": kind,
+        "media_group_id": message.media_group_id,
         "reply_to": message.reply_to,
         "buttons": [[_button(button) for button in row] for row in message.keyboard or []],
     }
     if "caption" in content:
         shown["caption"] = content["caption"]
+        shown["caption_entities"] = content.get("caption_entities", [])
+    shown.update({name: content[name] for name in PRESENTATION if name in content})
+    shown.update({name: name in message.options for name in SEND_OPTIONS})
     if message.via_bot:
         shown["via_bot"] = world.profile.username
     shown.update(_attachment(world, kind, content))
@@ -104,8 +129,15 @@ def _attachment(world: World, kind: str, content: dict[str, Any]) -> dict[str, A
     if stored is None:
         return {}
     url = f"/files/{quote(stored.file_id)}/{quote(stored.name, safe='')}"
+    about = {name: fields[name] for name in FILE_FIELDS if name in fields}
     return {
-        "file": {"name": stored.name, "size": len(stored.data), "mime_type": stored.mime_type, "url": url}
+        "file": {
+            **about,
+            "name": stored.name,
+            "size": len(stored.data),
+            "mime_type": stored.mime_type,
+            "url": url,
+        }
     }
 
 

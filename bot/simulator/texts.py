@@ -1,5 +1,6 @@
 """The text of a message: read, marked, trimmed and measured as Telegram does."""
 
+from types import NoneType
 from typing import Any
 
 from bot.simulator.entities import KINDS, Entity, in_order, trimmed, utf16_length, with_found
@@ -11,6 +12,7 @@ from bot.simulator.world import World
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
 MOST_BYTES = 1 << 15
+PREVIEW_FLAGS = ("is_disabled", "prefer_small_media", "prefer_large_media", "show_above_text")
 
 
 def read_text(world: World, text: str, parse_mode: str, entities: Any) -> dict[str, Any]:  # noqa: ANN401  # JSON
@@ -30,12 +32,28 @@ def read_text(world: World, text: str, parse_mode: str, entities: Any) -> dict[s
 
 
 def read_message_text(world: World, parameters: Parameters) -> dict[str, Any]:
-    """The text that a call gives."""
+    """The text that a call gives, and how its link is to be shown."""
+    preview = read_preview(parameters)
     given = parameters.structure("entities", "can't parse entities JSON object")
-    preview = parameters.structure("link_preview_options", "can't parse link preview options JSON object")
-    if preview is not None and not isinstance(preview, dict):
-        refuse("link preview options must be an Object")
-    return read_text(world, parameters.text("text"), parameters.text("parse_mode"), given)
+    return {**read_text(world, parameters.text("text"), parameters.text("parse_mode"), given), **preview}
+
+
+def read_preview(parameters: Parameters) -> dict[str, Any]:
+    """The ``link_preview_options`` of a message, with what differs from the usual; empty when nothing does.
+
+    Raises:
+        Refusal: when they are no such options.
+    """
+    given = parameters.structure("link_preview_options", "can't parse link preview options JSON object")
+    if given is None:
+        given = {"is_disabled": parameters.flag("disable_web_page_preview")}
+    if not isinstance(given, dict):
+        refuse("object expected as link preview options")
+    for name, kind, title in (*((flag, bool, "Boolean") for flag in PREVIEW_FLAGS), ("url", str, "String")):
+        if not isinstance(given.get(name), (kind, NoneType)):
+            refuse(f'field "{name}" must be of type {title}')
+    kept = {name: given[name] for name in ("url", *PREVIEW_FLAGS) if given.get(name)}
+    return {"link_preview_options": kept} if kept else {}
 
 
 def read_caption(world: World, parameters: Parameters) -> dict[str, Any]:

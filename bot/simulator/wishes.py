@@ -28,22 +28,32 @@ async def read_wish(request: web.Request) -> dict[str, Any]:
     return wish
 
 
-async def read_wish_and_file(request: web.Request) -> tuple[dict[str, Any], Upload | None]:
-    """The values of a request, and the file that a multipart one brings.
+async def read_wish_and_files(request: web.Request) -> tuple[dict[str, Any], dict[str, Upload]]:
+    """The values of a request, and the files that a multipart one brings, by their names.
 
     Raises:
         PhoneError: when they cannot be read.
     """
     if request.content_type != "multipart/form-data":
-        return await read_wish(request), None
+        return await read_wish(request), {}
     try:
         parameters = await read_parameters(request)
     except Refusal:
         decline("The multipart body of this request cannot be read.")
-    upload = parameters.uploads.get("file")
-    if upload is None:
+    return parameters.values, parameters.uploads
+
+
+def the_file(request: web.Request, uploads: dict[str, Upload]) -> Upload | None:
+    """The one file of a multipart request; None for a request of another kind.
+
+    Raises:
+        PhoneError: when it brings none.
+    """
+    if request.content_type != "multipart/form-data":
+        return None
+    if "file" not in uploads:
         decline('A multipart request brings its file in the field "file".')
-    return parameters.values, upload
+    return uploads["file"]
 
 
 def number(wish: dict[str, Any], name: str) -> int | None:

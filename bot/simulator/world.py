@@ -1,4 +1,4 @@
-"""What exists on this Telegram: people, groups, messages, taps and inline queries. No HTTP here."""
+"""What exists on this Telegram: people, groups, channels, messages, taps, inline queries. No HTTP here."""
 
 import asyncio
 from collections.abc import Callable, Iterable
@@ -6,94 +6,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.simulator.changes import Changes
+from bot.simulator.chats import Chat, Message, Person
 from bot.simulator.files import Files
 from bot.simulator.profile import Profile
 from bot.simulator.refusals import PhoneError, decline, forbid, refuse
 from bot.simulator.updates import UpdateQueue
 
 FIRST_GROUP = -4_000_000_001
+FIRST_CHANNEL = -1_001_000_000_001
+FIRST_ALBUM = 13_795_364_518_473_210
 FIRST_QUERY = 3_006_477_107_200_000_000
 QUERY_STEP = 7_919
 QUERY_LIFETIME = 15 * 60
 TYPING_SECONDS = 5
 ANSWERS_KEPT = 20
-
-
-@dataclass(slots=True)
-class Person:
-    """Someone with a Telegram client; in the private chat with the bot the chat's id is theirs."""
-
-    user_id: int
-    first_name: str
-    language_code: str | None
-    role: str | None = None
-    started: bool = False
-    blocked: bool = False
-    deactivated: bool = False
-    answers: list[dict[str, Any]] = field(default_factory=list)
-    unanswered: dict[str, None] = field(default_factory=dict)
-    cards: dict[str, dict[str, Any]] = field(default_factory=dict)
-
-    def as_user(self) -> dict[str, Any]:
-        """The person as a User of the Bot API."""
-        user: dict[str, Any] = {"id": self.user_id, "is_bot": False, "first_name": self.first_name}
-        if self.language_code:
-            user["language_code"] = self.language_code
-        return user
-
-
-@dataclass(slots=True)
-class Message:
-    """One message: ``content`` holds the Bot API's fields that say what it is (text, document, …)."""
-
-    message_id: int
-    chat: "Chat"
-    sender: Person | None
-    date: int
-    content: dict[str, Any]
-    keyboard: list[list[dict[str, Any]]] | None = None
-    reply_to: int | None = None
-    edit_date: int | None = None
-    inline_id: str | None = None
-    via_bot: bool = False
-
-
-@dataclass(slots=True)
-class Chat:
-    """A private chat with the bot, or a group that the bot is in."""
-
-    chat_id: int
-    title: str
-    members: dict[int, Person]
-    messages: dict[int, Message] = field(default_factory=dict)
-    last_message_id: int = 0
-    typing_until: float = 0
-    sent_in_second: tuple[int, int] = (0, 0)
-
-    @property
-    def is_private(self) -> bool:
-        """Whether this is one person's chat with the bot."""
-        return self.chat_id > 0
-
-    @property
-    def kind(self) -> str:
-        """The chat's type in the Bot API."""
-        return "private" if self.is_private else "group"
-
-    def as_bot_api(self) -> dict[str, Any]:
-        """The chat as the Bot API shows it in messages."""
-        if self.is_private:
-            return {
-                "id": self.chat_id,
-                "type": "private",
-                "first_name": self.members[self.chat_id].first_name,
-            }
-        return {
-            "id": self.chat_id,
-            "type": "group",
-            "title": self.title,
-            "all_members_are_administrators": True,
-        }
 
 
 @dataclass
@@ -135,12 +61,15 @@ class World:
         self.files = Files()
         self.people: dict[int, Person] = {}
         self.chats: dict[int, Chat] = {}
+        self.channels: dict[str, Chat] = {}
         self.taps: dict[str, tuple[Person, float]] = {}
         self.questions: dict[str, InlineQuestion] = {}
         self.inline_messages: dict[str, Message] = {}
         # As with updates: a bot with a store of its own must not take a new person for one of an earlier start.
         self._next_person = int(clock())
         self._next_group = FIRST_GROUP
+        self._next_channel = FIRST_CHANNEL
+        self._next_album = FIRST_ALBUM
         self._next_query = FIRST_QUERY
 
     def now(self) -> int:
@@ -157,6 +86,11 @@ class World:
         """An id for a tap, an inline query or an inline message."""
         self._next_query += QUERY_STEP
         return str(self._next_query)
+
+    def new_album_id(self) -> str:
+        """A ``media_group_id``."""
+        self._next_album += QUERY_STEP
+        return str(self._next_album)
 
     def add_person(self, first_name: str, language_code: str | None, user_id: int | None = None) -> Person:
         """Someone new, with an empty chat.
@@ -184,26 +118,49 @@ class World:
         self.changes.profile()
         return group
 
-    def chat_to_read(self, chat_id: int) -> Chat:
-        """The chat that a call names.
+    def add_channel(self, title: str, username: str | None, *, bot_is_in: bool) -> Chat:
+        """A new channel; when the bot is in it, it is an admin there, as a bot in a channel always is.
 
         Raises:
-            Refusal: when there is none.
+            PhoneError: when the username is taken.
         """
-        chat = self.chats.get(chat_id)
+        if username is not None and username.lower() in self.channels:
+            decline(f"There is already a channel @{username}.")
+        channel = Chat(self._next_channel, title, {}, True, username, bot_is_in)  # noqa: FBT003  # is_channel
+        self._next_channel -= 1
+        self.chats[channel.chat_id] = channel
+        if username is not None:
+            self.channels[username.lower()] = channel
+        self.changes.profile()
+        return channel
+
+    def chat_to_read(self, chat_id: int | str) -> Chat:
+        """The chat that a call names by its number, or a public channel by its @username.
+
+        Raises:
+            Refusal: when there is none, or it is a private channel without the bot.
+        """
+        if isinstance(chat_id, str):
+            chat = self.channels.get(chat_id.removeprefix("@").lower())
+        else:
+            chat = self.chats.get(chat_id)
         if chat is None:
             refuse("chat not found")
+        if not chat.bot_is_in and not chat.username:
+            forbid("bot is not a member of the channel chat")
         return chat
 
-    def chat_to_edit(self, chat_id: int) -> Chat:
+    def chat_to_edit(self, chat_id: int | str) -> Chat:
         """The chat that a call wants to change something in.
 
         Raises:
-            Refusal: when there is none, or its person is gone.
+            Refusal: when there is none, its person is gone, or the bot is not in it.
         """
         chat = self.chat_to_read(chat_id)
-        if chat.is_private and chat.members[chat_id].deactivated:
+        if chat.is_private and chat.members[chat.chat_id].deactivated:
             forbid("user is deactivated")
+        if not chat.bot_is_in:
+            forbid("bot is not a member of the channel chat")
         return chat
 
     def check_may_write(self, chat: Chat) -> None:
@@ -231,13 +188,12 @@ class World:
 
     def as_bot_api(self, message: Message, *, with_reply: bool = True) -> dict[str, Any]:
         """The message as the Bot API shows it."""
-        sender = message.sender.as_user() if message.sender else self.profile.as_user()
-        shown: dict[str, Any] = {
-            "message_id": message.message_id,
-            "from": sender,
-            "chat": message.chat.as_bot_api(),
-            "date": message.date,
-        }
+        chat = message.chat.as_bot_api()
+        shown: dict[str, Any] = {"message_id": message.message_id, "chat": chat, "date": message.date}
+        if message.chat.is_channel:
+            shown["sender_chat"] = chat
+        else:
+            shown["from"] = message.sender.as_user() if message.sender else self.profile.as_user()
         if message.edit_date is not None:
             shown["edit_date"] = message.edit_date
         if with_reply and message.reply_to is not None:
@@ -246,6 +202,10 @@ class World:
                 shown["reply_to_message"] = self.as_bot_api(original, with_reply=False)
         if message.via_bot:
             shown["via_bot"] = self.profile.as_user()
+        if message.media_group_id is not None:
+            shown["media_group_id"] = message.media_group_id
+        if "protect_content" in message.options:
+            shown["has_protected_content"] = True
         shown.update(message.content)
         if message.keyboard:
             shown["reply_markup"] = {"inline_keyboard": message.keyboard}

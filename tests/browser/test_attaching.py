@@ -26,7 +26,9 @@ async def sent(demo: Demo, name: str) -> Json:
     return [message for message in messages if message["from"] == "person"][-1]
 
 
-@pytest.mark.parametrize(("what", "kind"), [("Send a photo…", "photo"), ("Send a file…", "document")])
+@pytest.mark.parametrize(
+    ("what", "kind"), [("Send a photo or video…", "photo"), ("Send a file…", "document")]
+)
 async def test_a_file_is_chosen(chromium: Browser, demo: Demo, tmp_path: Path, what: str, kind: str) -> None:
     """The same picture goes as a photo or as a file; what stands in the field becomes its caption."""
     picture = tmp_path / "me.png"
@@ -46,6 +48,29 @@ async def test_a_file_is_chosen(chromium: Browser, demo: Demo, tmp_path: Path, w
         "from the march",
         "me.png",
     )
+
+
+async def test_several_files_are_an_album(chromium: Browser, demo: Demo, tmp_path: Path) -> None:
+    """Chosen together they go together, the first with the caption, and are drawn as one message."""
+    pictures = [tmp_path / name for name in ("a.png", "b.png", "c.png")]
+    for picture in pictures:
+        picture.write_bytes(SAMPLES["photo"].data)
+    async with visitor(chromium, demo) as someone:
+        emma = someone.phone("Emma")
+        await emma.start()
+        await emma.composer.fill("from the march")
+        async with someone.page.expect_file_chooser() as choosing:
+            await attach(emma, "Send a photo or video…")
+        await (await choosing.value).set_files(pictures)
+        album = emma.element.locator('article.message[data-from="person"]').last
+        await expect(album.locator(".album > *")).to_have_count(3)
+        await expect(album.locator(".text")).to_have_text("from the march")
+        async with aiohttp.ClientSession() as http:
+            messages = await Phone(http, demo.url, PEOPLE["Emma"]).messages()
+    sent = [message for message in messages if message["media_group_id"] is not None]
+    assert [message["file"]["name"] for message in sent] == ["a.png", "b.png", "c.png"]
+    assert [message["text"] for message in sent] == ["from the march", "", ""]
+    assert len({message["media_group_id"] for message in sent}) == 1
 
 
 async def test_a_place_is_sent(chromium: Browser, demo: Demo) -> None:

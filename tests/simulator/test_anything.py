@@ -8,7 +8,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.simulator import gestures, shown
+from bot.simulator import channels, gestures, shown
+from bot.simulator.albums import send_album
 from bot.simulator.faults import Faults
 from bot.simulator.methods import METHODS
 from bot.simulator.parameters import Parameters
@@ -19,13 +20,13 @@ from bot.simulator.world import World
 NAMES = [
     "allowed_updates", "callback_query_id", "caption", "caption_entities", "chat_id", "commands", "document",
     "entities", "from_chat_id", "inline_message_id", "inline_query_id", "language_code", "latitude", "limit",
-    "link_preview_options", "longitude", "menu_button", "message_id", "message_ids", "name", "offset", "parse_mode",
+    "link_preview_options", "longitude", "media", "menu_button", "message_id", "message_ids", "name", "offset", "parse_mode",
     "photo", "reply_markup", "reply_parameters", "results", "scope", "text", "title", "url", "user_id", "address",
 ]  # fmt: skip
 INNER = [
     "callback_data", "chat_id", "command", "copy_text", "description", "first_name", "id", "inline_keyboard",
     "input_message_content", "keyboard", "latitude", "length", "login_url", "longitude", "message_id",
-    "message_text", "offset", "reply_markup", "switch_inline_query_chosen_chat", "text", "title", "type", "url",
+    "media", "message_text", "offset", "reply_markup", "show_caption_above_media", "is_disabled", "switch_inline_query_chosen_chat", "text", "title", "type", "url",
     "user", "web_app",
 ]  # fmt: skip
 WORDS = [
@@ -38,6 +39,10 @@ WORDS = [
     "</b>",
     "bold",
     "text_mention",
+    "text_link",
+    "custom_emoji",
+    "photo",
+    "FILE",
     "article",
     "venue",
     "chat",
@@ -45,8 +50,9 @@ WORDS = [
     "tg://user?id=7",
 ]
 WISHES = [
-    "blocked", "caption", "chat_id", "data", "entities", "first_name", "inaccessible", "kind", "language_code",
-    "latitude", "members", "message_id", "method", "reply_to", "seconds", "text", "times", "title", "user_id",
+    "admin", "blocked", "caption", "chat_id", "data", "entities", "first_name", "inaccessible", "items", "kind",
+    "language_code", "latitude", "link_preview_options", "members", "message_id", "method", "reply_to", "seconds", "text", "times", "title", "user_id",
+    "username",
 ]  # fmt: skip
 
 leaves = (
@@ -106,6 +112,8 @@ GESTURES: list[Callable[[World, dict[str, Any]], object]] = [
     lambda world, wish: gestures.tap(world, world.people[7], world.chats[7], wish),
     gestures.add_person,
     gestures.add_group,
+    channels.add_channel,
+    lambda world, wish: send_album(world, world.people[7], world.chats[7], wish, {}),
     lambda _, wish: Faults().add(wish),
 ]
 

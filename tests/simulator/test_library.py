@@ -13,10 +13,13 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InlineQueryResultArticle,
+    InputMediaPhoto,
+    InputMediaVideo,
     InputTextMessageContent,
 )
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter
 
+from bot.simulator.samples import SAMPLES
 from bot.simulator.server import Simulator
 
 Call = Callable[..., Coroutine[Any, Any, Any]]
@@ -144,3 +147,51 @@ async def test_answers_fit_another_librarys_models(api: Call, phone: Call, ana: 
     assert len(updates) == 13
     for update in updates:
         types.Update.model_validate(update)
+
+
+async def test_albums_and_edits_through_the_library(bot: Bot, phone: Call, ana: int) -> None:
+    """An album goes up, one picture of it is changed, and a channel gets a post; an album comes from a phone."""
+    pictures: list[InputMediaPhoto | InputMediaVideo] = [
+        InputMediaPhoto(SAMPLES["photo"].data, caption="<b>c</b>", parse_mode="HTML"),
+        InputMediaVideo(SAMPLES["video"].data, has_spoiler=True),
+    ]
+    first, second = await bot.send_media_group(ana, pictures)
+    assert first.caption_html == "<b>c</b>"
+    assert first.media_group_id == second.media_group_id is not None
+    assert second.has_media_spoiler
+    edited = await second.edit_media(InputMediaPhoto(first.photo[-1].file_id))
+    assert isinstance(edited, type(second))
+    assert edited.photo == first.photo
+    assert edited.media_group_id == first.media_group_id
+    animation = await bot.send_animation(ana, SAMPLES["animation"].data)
+    assert animation.animation is not None
+    assert (await bot.send_audio(ana, SAMPLES["audio"].data, title="T")).audio is not None
+    assert (await bot.send_voice(ana, SAMPLES["voice"].data)).voice is not None
+    await phone("POST /channels", title="News", username="news")
+    post = await bot.send_message("@news", "x")
+    assert post.from_user is None
+    assert post.sender_chat == post.chat
+    await phone(f"POST /phones/{ana}/album", items=[{"kind": "photo"}, {"kind": "photo"}])
+    one, other = await bot.get_updates()
+    assert one.message is not None
+    assert other.message is not None
+    assert one.message.media_group_id == other.message.media_group_id is not None
+
+
+async def test_media_fit_another_librarys_models(api: Call, phone: Call, ana: int) -> None:
+    """What aiogram's models of the Bot API expect, for each kind of file, in a chat and in a channel."""
+    channel = (await phone("POST /channels", title="News", username="news"))["chat_id"]
+    kinds = ("photo", "video", "animation", "audio", "document", "voice")
+    for kind in kinds:
+        look = {"caption": "c", "has_media_spoiler": True, "show_caption_above_media": True}
+        await phone(f"POST /phones/{ana}/send", kind=kind, **look)
+    shown = (await phone(f"GET /phones/{ana}/chat"))["messages"][1:]
+    for kind, message in zip(kinds, shown, strict=True):
+        sent = await api(f"send{kind}", chat_id=channel, **{kind: message["file"]["file_id"]})
+        read = types.Message.model_validate(sent["result"])
+        assert read.content_type == kind
+    for update in (await api("getUpdates"))["result"]:
+        types.Update.model_validate(update)
+    types.ChatFullInfo.model_validate((await api("getChat", chat_id="@news"))["result"])
+    member = (await api("getChatMember", chat_id=channel, user_id=42))["result"]
+    types.ChatMemberAdministrator.model_validate(member)

@@ -14,6 +14,23 @@ NO_GIFTS = {
     "gifts_from_channels": False,
 }
 HIGHEST_ACCENT_COLOR = 7
+CHANNEL_RIGHTS = {
+    "can_be_edited": False,
+    "is_anonymous": False,
+    "can_manage_chat": True,
+    "can_delete_messages": True,
+    "can_manage_video_chats": False,
+    "can_restrict_members": False,
+    "can_promote_members": False,
+    "can_change_info": False,
+    "can_invite_users": False,
+    "can_post_stories": False,
+    "can_edit_stories": False,
+    "can_delete_stories": False,
+    "can_post_messages": True,
+    "can_edit_messages": True,
+    "can_send_welcome_messages": False,
+}
 
 
 def get_me(world: World, _: Parameters) -> object:
@@ -45,13 +62,16 @@ def get_chat(world: World, parameters: Parameters) -> object:
 
 
 def get_chat_member(world: World, parameters: Parameters) -> object:
-    """What someone is in a chat: here everyone is a plain member."""
+    """What someone is in a chat: a plain member, but for the bot in a channel."""
     chat = chat_to_read(world, parameters)
     user_id = parameters.integer("user_id")
     if user_id <= 0:
         refuse("Invalid user_id specified")
     if user_id == world.profile.bot_id:
-        return {"status": "member", "user": world.profile.as_user()}
+        bot = world.profile.as_user()
+        if chat.is_channel and chat.bot_is_in:
+            return {"status": "administrator", "user": bot, **CHANNEL_RIGHTS}
+        return {"status": "member" if chat.bot_is_in else "left", "user": bot}
     if user_id in chat.members:
         return {"status": "member", "user": chat.members[user_id].as_user()}
     if user_id not in world.people:
@@ -61,14 +81,19 @@ def get_chat_member(world: World, parameters: Parameters) -> object:
 
 def get_chat_member_count(world: World, parameters: Parameters) -> object:
     """How many are in a chat, the bot included."""
-    return len(chat_to_read(world, parameters).members) + 1
+    chat = chat_to_read(world, parameters)
+    return len(chat.members) + chat.bot_is_in
 
 
 def leave_chat(world: World, parameters: Parameters) -> object:
-    """Leave a group."""
+    """Leave a group or a channel."""
     chat = chat_to_edit(world, parameters)
     if chat.is_private:
         refuse("chat member status can't be changed in private chats")
+    if chat.is_channel:
+        chat.bot_is_in = False
+        world.changes.profile()
+        return True
     del world.chats[chat.chat_id]
     world.changes.profile()
     return True

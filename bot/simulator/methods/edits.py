@@ -2,16 +2,19 @@
 
 from typing import Any
 
+from bot.simulator.chats import Message
 from bot.simulator.keyboards import Keyboard, read_keyboard
+from bot.simulator.media import CAPTION_FIELDS, caption_place, kind_of, read_media
 from bot.simulator.methods.kinds import Method
 from bot.simulator.methods.targets import as_json, chat_to_edit, message_ids, message_in, message_to_edit
 from bot.simulator.parameters import Parameters
 from bot.simulator.refusals import MESSAGE_NOT_MODIFIED, bad_request, refuse
 from bot.simulator.texts import read_caption, read_message_text
-from bot.simulator.world import Message, World
+from bot.simulator.world import World
 
 DELETABLE_SECONDS = 48 * 3600
-CAPTIONED = ("photo", "video", "document", "voice", "animation", "audio")
+ALBUM_KINDS = ("photo", "video", "document", "audio")
+ONE_KIND_ALBUMS = frozenset({"document", "audio"})
 
 
 def edit_message_text(world: World, parameters: Parameters) -> object:
@@ -29,12 +32,31 @@ def edit_message_caption(world: World, parameters: Parameters) -> object:
     keyboard = read_keyboard(parameters)
     caption = read_caption(world, parameters)
     message = message_to_edit(world, parameters)
-    if not any(kind in message.content for kind in CAPTIONED):
+    kind = kind_of(message.content)
+    if kind is None:
         refuse("there is no caption in the message to edit")
-    rest = {
-        name: value for name, value in message.content.items() if name not in {"caption", "caption_entities"}
-    }
-    return _change(world, message, {**rest, **caption}, keyboard)
+    rest = {name: value for name, value in message.content.items() if name not in CAPTION_FIELDS}
+    content = {**rest, **caption, **caption_place(kind, parameters, caption)}
+    return _change(world, message, content, keyboard)
+
+
+def edit_message_media(world: World, parameters: Parameters) -> object:
+    """Put another file in the place of a file or a text, with its caption and its keyboard."""
+    keyboard = read_keyboard(parameters)
+    given = parameters.structure("media", "can't parse input media JSON object")
+    if given is None:
+        refuse('parameter "media" is required')
+    content = read_media(world, given, parameters.uploads, for_album=False)
+    message = message_to_edit(world, parameters)
+    old, new = kind_of(message.content), kind_of(content)
+    if old == "voice" or (old is None and "text" not in message.content):
+        refuse("message media can't be edited")
+    if message.media_group_id is not None and old != new:
+        if new not in ALBUM_KINDS:
+            refuse("message content type can't be used in an album")
+        if not ONE_KIND_ALBUMS.isdisjoint({old, new}):
+            refuse("can't change media type in the album")
+    return _change(world, message, content, keyboard)
 
 
 def edit_message_reply_markup(world: World, parameters: Parameters) -> object:
@@ -98,6 +120,7 @@ def _delete(world: World, message: Message) -> None:
 METHODS: dict[str, Method] = {
     "editmessagetext": edit_message_text,
     "editmessagecaption": edit_message_caption,
+    "editmessagemedia": edit_message_media,
     "editmessagereplymarkup": edit_message_reply_markup,
     "deletemessage": delete_message,
     "deletemessages": delete_messages,

@@ -3,13 +3,15 @@
 import asyncio
 from typing import Any
 
-from bot.simulator.keyboards import Keyboard, read_keyboard
+from bot.simulator.chats import SEND_OPTIONS, Message
+from bot.simulator.keyboards import read_keyboard
+from bot.simulator.media import CAPTION_FIELDS, caption_place, kind_of
 from bot.simulator.methods.kinds import Method
 from bot.simulator.methods.targets import chat_to_edit, chat_to_read, check_pace, message_in, reply_target
 from bot.simulator.parameters import Parameters
 from bot.simulator.refusals import refuse
 from bot.simulator.texts import read_caption, read_message_text
-from bot.simulator.world import TYPING_SECONDS, Chat, Message, World
+from bot.simulator.world import TYPING_SECONDS, World
 
 HIGHEST_LATITUDE, HIGHEST_LONGITUDE = 90, 180
 ACTIONS = frozenset({
@@ -27,23 +29,27 @@ def deliver(world: World, parameters: Parameters, content: dict[str, Any]) -> Me
         Refusal: when the chat cannot be written to.
     """
     keyboard = read_keyboard(parameters)
+    (message,) = deliver_all(world, parameters, [content])
+    message.keyboard = keyboard
+    return message
+
+
+def deliver_all(world: World, parameters: Parameters, contents: list[dict[str, Any]]) -> list[Message]:
+    """Send several contents where the call says, as one album; one alone is a plain message.
+
+    Raises:
+        Refusal: when the chat cannot be written to.
+    """
     chat = chat_to_edit(world, parameters)
-    return deliver_to(world, chat, parameters, content, keyboard)
-
-
-def deliver_to(
-    world: World, chat: Chat, parameters: Parameters, content: dict[str, Any], keyboard: Keyboard | None
-) -> Message:
-    """Send the content to a chat that is already known."""
     reply_to = reply_target(chat, parameters)
     world.check_may_write(chat)
-    check_pace(world, chat)
-    message = world.post(chat, None, content)
-    message.keyboard = keyboard
-    message.reply_to = reply_to
-    if parameters.flag("protect_content"):
-        content["has_protected_content"] = True
-    return message
+    check_pace(world, chat, len(contents))
+    album = world.new_album_id() if len(contents) > 1 else None
+    options = frozenset(name for name in SEND_OPTIONS if parameters.flag(name))
+    messages = [world.post(chat, None, content) for content in contents]
+    for message in messages:
+        message.reply_to, message.media_group_id, message.options = reply_to, album, options
+    return messages
 
 
 def send_message(world: World, parameters: Parameters) -> object:
@@ -93,9 +99,10 @@ def copy_message(world: World, parameters: Parameters) -> object:
     original = message_in(source, parameters.integer("message_id"), "message to copy")
     content = dict(original.content)
     if caption is not None and "text" not in content:
-        content.pop("caption", None)
-        content.pop("caption_entities", None)
+        for name in CAPTION_FIELDS:
+            content.pop(name, None)
         content.update(caption)
+        content.update(caption_place(kind_of(content), parameters, content))
     return {"message_id": deliver(world, parameters, content).message_id}
 
 

@@ -2,20 +2,22 @@
 
 import json
 
+from bot.simulator.chats import Chat, Message
 from bot.simulator.parameters import Parameters
 from bot.simulator.refusals import refuse, too_many_requests
-from bot.simulator.world import Chat, Message, World
+from bot.simulator.world import World
 
 
-def named_chat_id(parameters: Parameters, name: str = "chat_id") -> int:
-    """The number of the chat that a call names; 0 for a name or what is no number.
+def named_chat_id(parameters: Parameters, name: str = "chat_id") -> int | str:
+    """The number of the chat that a call names, or its @username; 0 for what is neither.
 
     Raises:
         Refusal: when it names none.
     """
-    if not parameters.text(name):
+    named = parameters.text(name)
+    if not named:
         refuse(f"{name} is empty")
-    return parameters.integer(name)
+    return named if named.startswith("@") else parameters.integer(name)
 
 
 def chat_to_read(world: World, parameters: Parameters, name: str = "chat_id") -> Chat:
@@ -83,8 +85,10 @@ def reply_target(chat: Chat, parameters: Parameters) -> int | None:
     return None
 
 
-def check_pace(world: World, chat: Chat) -> None:
+def check_pace(world: World, chat: Chat, messages: int) -> None:
     """Hold the bot to so many messages per chat and second, when the simulator was asked to.
+
+    An album is let in whole, and counts with all of its messages.
 
     Raises:
         Refusal: 429, when the chat had its share.
@@ -96,7 +100,7 @@ def check_pace(world: World, chat: Chat) -> None:
     count = count if second == now else 0
     if count >= world.per_chat_second:
         raise too_many_requests(1)
-    chat.sent_in_second = (now, count + 1)
+    chat.sent_in_second = (now, count + messages)
 
 
 def message_ids(parameters: Parameters) -> list[int]:

@@ -27,6 +27,8 @@ export const addPhone = (person) => ask("POST", "/phones", person);
 export const readChat = (user) => ask("GET", `/phones/${user}/chat`);
 export const start = (user, payload) => ask("POST", `/phones/${user}/start`, payload ? { payload } : {});
 export const send = (user, message) => ask("POST", `/phones/${user}/send`, message);
+export const sendAlbum = (user, form) => ask("POST", `/phones/${user}/album`, form);
+export const readChannel = (chat) => ask("GET", `/channels/${chat}/chat`);
 export const tap = (user, message, data) => ask("POST", `/phones/${user}/tap`, { message_id: message, data });
 export const block = (user, blocked) => ask("POST", `/phones/${user}/block`, { blocked });
 export const readCards = (user, query, signal) => ask("POST", `/phones/${user}/inline`, { query }, signal);

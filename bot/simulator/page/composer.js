@@ -6,7 +6,7 @@ import { makeMenu } from "./menu.js";
 import { Shelf } from "./shelf.js";
 
 const PAUSE = 300;
-const PICTURES = "image/png,image/jpeg";
+const PICTURES = "image/png,image/jpeg,video/mp4";
 
 export class Composer {
   #commands = [];
@@ -39,7 +39,7 @@ export class Composer {
       },
       icon("slash"),
     );
-    this.picker = make("input", { type: "file", hidden: true, change: () => this.#sendFile() });
+    this.picker = make("input", { type: "file", multiple: true, hidden: true, change: () => this.#sendFiles() });
     const attach = makeMenu("Attach", icon("plus"), () => this.#attachments(), "up");
     const sendButton = make(
       "button",
@@ -193,7 +193,7 @@ export class Composer {
       act: () => this.phone.say(api.send(this.phone.userId, message)),
     });
     return [
-      { label: "Send a photo…", act: () => this.#pick("photo") },
+      { label: "Send a photo or video…", act: () => this.#pick("photo") },
       { label: "Send a file…", act: () => this.#pick("document") },
       { label: "Send a place…", act: () => this.phone.askPlace() },
       attach("Send a sticker", { kind: "sticker" }),
@@ -208,16 +208,35 @@ export class Composer {
     this.picker.click();
   }
 
-  // What stands in the field is the caption, as in Telegram's own clients.
-  #sendFile() {
-    const [file] = this.picker.files;
-    if (!file) return;
-    const form = new FormData();
-    form.append("kind", this.picker.dataset.kind);
-    form.append("caption", this.input.value);
-    form.append("file", file);
+  // What stands in the field is the caption, as in Telegram's own clients; several files go as an album.
+  #sendFiles() {
+    const files = [...this.picker.files];
+    if (!files.length) return;
+    const caption = this.input.value;
+    const form = files.length > 1 ? this.#album(files, caption) : this.#single(files[0], caption);
     this.picker.value = "";
     this.#clear();
-    this.phone.say(api.send(this.phone.userId, form));
+    this.phone.say((files.length > 1 ? api.sendAlbum : api.send)(this.phone.userId, form));
+  }
+
+  #kindOf(file) {
+    const { kind } = this.picker.dataset;
+    return kind === "photo" && file.type.startsWith("video/") ? "video" : kind;
+  }
+
+  #single(file, caption) {
+    const form = new FormData();
+    form.append("kind", this.#kindOf(file));
+    form.append("caption", caption);
+    form.append("file", file);
+    return form;
+  }
+
+  #album(files, caption) {
+    const form = new FormData();
+    const item = (file, n) => ({ kind: this.#kindOf(file), file: String(n), caption: n ? "" : caption });
+    form.append("items", JSON.stringify(files.map(item)));
+    files.forEach((file, n) => form.append(String(n), file));
+    return form;
   }
 }

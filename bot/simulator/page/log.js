@@ -1,5 +1,6 @@
 // The messages of one phone: changes only what changed, keeps the reader's place and the keyboard's focus.
 
+import { grouped } from "./albums.js";
 import { icon, make } from "./element.js";
 import { drawMessage } from "./message.js";
 import { dayOf } from "./time.js";
@@ -50,7 +51,8 @@ export class Log {
     let day = null;
     let fresh = 0;
     let changed = null;
-    for (const message of messages) {
+    const shown = grouped(messages);
+    for (const message of shown) {
       const label = dayOf(new Date(message.date * 1000));
       if (label !== day) wanted.push(this.#day(label));
       day = label;
@@ -60,7 +62,7 @@ export class Log {
       if (!known) fresh += 1;
       wanted.push(article.element);
     }
-    this.#forget(messages);
+    this.#forget(shown);
     if (typing) wanted.push(this.#typing);
     this.#place(wanted);
     this.#afterwards(fresh, changed);

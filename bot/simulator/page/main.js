@@ -2,6 +2,7 @@
 
 import * as api from "./api.js";
 import { Calls } from "./calls.js";
+import { Channel } from "./channel.js";
 import { Clock } from "./clock.js";
 import { readyAddDialog, ShareDialog } from "./dialogs.js";
 import { make } from "./element.js";
@@ -14,6 +15,8 @@ const HUES = 5;
 const find = (id) => document.getElementById(id);
 
 const phones = new Map();
+const channels = new Map();
+const columns = () => [...phones.values(), ...channels.values()];
 const switcher = new Switcher(find("switcher"));
 const sharing = new ShareDialog(find("share-dialog"));
 const placing = new PlaceDialog(find("place-dialog"));
@@ -38,7 +41,7 @@ function readEverything() {
   return reading;
 }
 
-function showEverything({ bot, phones: people }) {
+function showEverything({ bot, phones: people, channels: posted }) {
   world.bot = bot ?? {};
   showBot();
   const here = new Set(people.map((person) => person.user_id));
@@ -52,16 +55,28 @@ function showEverything({ bot, phones: people }) {
       const phone = new Phone(person, (hue % HUES) + 1, world);
       hue += 1;
       phones.set(person.user_id, phone);
-      find("phones").append(phone.element);
+      find("phones").insertBefore(phone.element, find("phones").querySelector(".channel"));
     }
     const phone = phones.get(person.user_id);
     phone.describe(person);
     phone.refresh();
   }
-  switcher.show([...phones.values()]);
+  showChannels(posted ?? []);
+  switcher.show(columns());
   find("phones").querySelector(".nothing")?.remove();
   if (!phones.size)
     find("phones").append(make("p", { class: "nothing" }, "No phone here yet. Add one to begin."));
+}
+
+// Channels stand behind the phones, however many come later.
+function showChannels(posted) {
+  for (const about of posted) {
+    if (!channels.has(about.chat_id)) {
+      channels.set(about.chat_id, new Channel(about));
+      find("phones").append(channels.get(about.chat_id).element);
+    }
+    channels.get(about.chat_id).refresh();
+  }
 }
 
 function showBot() {
@@ -75,7 +90,7 @@ function showBot() {
 
 function onEvent(event) {
   calls.changed();
-  if (event.type === "chat") phones.get(event.user_id)?.refresh();
+  if (event.type === "chat") (phones.get(event.user_id) ?? channels.get(event.chat_id))?.refresh();
   else if (event.type === "clock") readTime();
   else readEverything();
 }
@@ -83,7 +98,7 @@ function onEvent(event) {
 // What was said today may have been said long ago by now.
 async function readTime() {
   await clock.read();
-  for (const phone of phones.values()) phone.refresh();
+  for (const column of columns()) column.refresh();
 }
 
 function onLine(on) {
@@ -98,8 +113,8 @@ function onLine(on) {
 }
 
 function bringForward(id) {
-  switcher.choose(id, [...phones.values()]);
-  phones.get(id)?.element.scrollIntoView({ inline: "nearest", block: "nearest" });
+  switcher.choose(id, columns());
+  (phones.get(id) ?? channels.get(id))?.element.scrollIntoView({ inline: "nearest", block: "nearest" });
 }
 
 find("switcher").addEventListener("choose", (event) => bringForward(event.detail));
