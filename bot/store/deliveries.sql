@@ -25,9 +25,19 @@ FROM (
         SELECT
             waiting.chat_id,
             mailing.kind,
-            (
-                SELECT language FROM hearer
-                WHERE hearer.mailing_id = waiting.mailing_id AND hearer.chat_id = waiting.chat_id
+            coalesce(
+                (
+                    SELECT language FROM hearer_of_event AS hearer
+                    WHERE hearer.mailing_id = waiting.mailing_id AND hearer.chat_id = waiting.chat_id
+                ),
+                (
+                    SELECT language FROM hearer_of_broadcast AS hearer
+                    WHERE hearer.mailing_id = waiting.mailing_id AND hearer.chat_id = waiting.chat_id
+                ),
+                (
+                    SELECT language FROM hearer_of_change AS hearer
+                    WHERE hearer.mailing_id = waiting.mailing_id AND hearer.chat_id = waiting.chat_id
+                )
             ) AS heard
         FROM delivery AS waiting
         JOIN mailing ON mailing.mailing_id = waiting.mailing_id
@@ -110,7 +120,15 @@ UPDATE delivery SET
     state = 'cancelled',
     code = iif(
         EXISTS (
-            SELECT 1 FROM hearer
+            SELECT 1 FROM hearer_of_event AS hearer
+            WHERE hearer.mailing_id = delivery.mailing_id AND hearer.chat_id = delivery.chat_id
+        )
+        OR EXISTS (
+            SELECT 1 FROM hearer_of_broadcast AS hearer
+            WHERE hearer.mailing_id = delivery.mailing_id AND hearer.chat_id = delivery.chat_id
+        )
+        OR EXISTS (
+            SELECT 1 FROM hearer_of_change AS hearer
             WHERE hearer.mailing_id = delivery.mailing_id AND hearer.chat_id = delivery.chat_id
         ),
         :code, 'opted out'

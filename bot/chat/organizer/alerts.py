@@ -1,6 +1,7 @@
 """The button below the alert that a mailing was paused."""
 
 from bot.chat.visit import Answer, Desk, Visit
+from bot.store.broadcasts import Actor
 from bot.texts import organizer_alerts
 from bot.texts.organizer_alerts import Resumed
 from bot.texts.organizer_taps import ResumeMailing
@@ -10,6 +11,7 @@ async def resume_mailing(desk: Desk, visit: Visit, tap: ResumeMailing) -> Answer
     """Lets a paused mailing go on; a second tap, also of another organizer, changes nothing."""
     async with desk.database.transaction() as tables:
         went_on = await tables.mailings.resume(tap.mailing_id)
+        await tables.broadcasts.follow(Actor(visit.chat_id, "organizer", visit.now))
         mailing = await tables.mailings.find(tap.mailing_id)
         about = mailing.event_id if mailing else None
         event = None if about is None else await tables.events.find(about)

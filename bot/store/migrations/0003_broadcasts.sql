@@ -199,9 +199,9 @@ JOIN person ON person.chat_id = subscription.chat_id AND person.state = 'active'
 WHERE broadcast.languages = '[]'
     OR person.language IN (SELECT value FROM json_each(broadcast.languages));
 
--- Who hears a mailing, if it were sent now: as before, and who hears broadcasts, corrections and recalls.
+-- Who hears what is about an event, and alerts, if it were sent now: as ``hearer`` was until now.
 DROP VIEW hearer;
-CREATE VIEW hearer AS
+CREATE VIEW hearer_of_event AS
 SELECT mailing.mailing_id, person.chat_id, person.language
 FROM mailing
 JOIN person ON person.state = 'active'
@@ -228,8 +228,9 @@ WHERE CASE
     -- To organizers, each of whom has a row from the beginning.
     WHEN mailing.kind = 'alert' THEN 1
     ELSE 0
-END
-UNION ALL
+END;
+-- Who hears a broadcast, if it were sent now.
+CREATE VIEW hearer_of_broadcast AS
 SELECT mailing.mailing_id, audience.chat_id, audience.language
 FROM mailing
 JOIN broadcast ON broadcast.mailing_id = mailing.mailing_id AND broadcast.kind = 'broadcast'
@@ -238,10 +239,10 @@ WHERE broadcast.rested_days = 0 OR NOT EXISTS (
     SELECT 1 FROM broadcast_received AS received
     WHERE received.chat_id = audience.chat_id AND received.mailing_id <> mailing.mailing_id
         AND received.at > mailing.due_at - broadcast.rested_days * 86400
-)
-UNION ALL
+);
 -- Whoever holds a copy with other words has it corrected or recalled, also who has opted out since: it makes no
 -- sound. One that is just being sent is dealt with when it is known what became of it.
+CREATE VIEW hearer_of_change AS
 SELECT mailing.mailing_id, copy.chat_id, coalesce(copy.language, person.language) AS language
 FROM mailing
 JOIN broadcast AS change ON change.mailing_id = mailing.mailing_id AND change.kind <> 'broadcast'
@@ -250,3 +251,12 @@ JOIN delivery AS copy ON copy.mailing_id = original.mailing_id
 JOIN person ON person.chat_id = copy.chat_id
 WHERE (copy.message_id IS NOT NULL OR copy.state = 'intent')
     AND coalesce(copy.words, original.broadcast_id) <> change.broadcast_id;
+
+-- Who hears a mailing, whatever it is. (One that looks for single people asks the three views: SQLite would make a list
+-- of everybody first.)
+CREATE VIEW hearer AS
+SELECT mailing_id, chat_id, language FROM hearer_of_event
+UNION ALL
+SELECT mailing_id, chat_id, language FROM hearer_of_broadcast
+UNION ALL
+SELECT mailing_id, chat_id, language FROM hearer_of_change;
