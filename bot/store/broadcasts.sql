@@ -138,10 +138,10 @@ WHERE broadcast.mailing_id = follows.mailing_id AND broadcast.state <> follows.s
 RETURNING broadcast.broadcast_id;
 
 -- name: words_in_force(broadcast_id)$
--- Whose words a broadcast is sent with now: those of its last correction that was confirmed and not cancelled, or
--- its own.
+-- Whose words a broadcast is sent with now: those of its last correction that was confirmed, or its own. (One that was
+-- cancelled half way leaves copies as they are; nobody gets words from before it any more.)
 SELECT coalesce(max(broadcast_id), :broadcast_id) FROM broadcast
-WHERE about = :broadcast_id AND kind = 'correction' AND mailing_id IS NOT NULL AND state <> 'cancelled';
+WHERE about = :broadcast_id AND kind = 'correction' AND mailing_id IS NOT NULL;
 
 -- name: audience_now(broadcast_id, now, most_a_week)
 -- Who would hear a broadcast if it were sent now, by language: how many, and how many of them had enough in the last

@@ -183,6 +183,10 @@ ALTER TABLE delivery ADD COLUMN words INTEGER;
 -- In which language it was written.
 ALTER TABLE delivery ADD COLUMN language TEXT;
 
+-- What a person was sent of late is asked for everybody before a broadcast.
+DROP INDEX delivery_by_person;
+CREATE INDEX delivery_by_person ON delivery (chat_id, at);
+
 -- What a person has been sent of broadcasts, or may have been.
 CREATE VIEW broadcast_received AS
 SELECT delivery.chat_id, delivery.mailing_id, delivery.at
