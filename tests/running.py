@@ -42,6 +42,10 @@ class Campaign:
     quiet_hours: str = "none"
     sends_per_second: str = "200"
     failures_in_a_row: str = "50"
+    second_approval: str = "yes"
+    broadcasts_a_week: str = "3"
+    paid_sends_per_second: str = ""
+    channel: str = ""
     gate: FloodGate = field(default_factory=lambda: FloodGate(burst=10_000, seconds=1.0))
     clock: MovableClock = field(default_factory=MovableClock)
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
@@ -62,6 +66,10 @@ class Campaign:
                 "STANDPOINT_QUIET_HOURS": self.quiet_hours,
                 "STANDPOINT_SENDS_PER_SECOND": self.sends_per_second,
                 "STANDPOINT_FAILURES_IN_A_ROW": self.failures_in_a_row,
+                "STANDPOINT_SECOND_APPROVAL": self.second_approval,
+                "STANDPOINT_BROADCASTS_A_WEEK": self.broadcasts_a_week,
+                "STANDPOINT_PAID_SENDS_PER_SECOND": self.paid_sends_per_second,
+                "STANDPOINT_CHANNEL": self.channel,
             },
         )
 

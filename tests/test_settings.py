@@ -43,6 +43,10 @@ def test_what_is_not_given_has_a_default(tmp_path: Path, monkeypatch: pytest.Mon
     assert settings.quiet_hours == (dt.time(21), dt.time(8))
     assert settings.sends_per_second == 25
     assert settings.failures_in_a_row == 50
+    assert settings.second_approval
+    assert settings.broadcasts_a_week == 3
+    assert settings.paid_sends_per_second is None
+    assert settings.channel is None
 
 
 def test_without_a_content_folder_here_the_one_beside_the_program_is_used(
@@ -225,3 +229,33 @@ def test_a_pace_that_telegram_would_not_take_is_refused(text: str) -> None:
 def test_the_failures_that_are_too_many_are_a_whole_number(text: str) -> None:
     """Of at least one."""
     assert refusal(FAILURES_IN_A_ROW=text).startswith("STANDPOINT_FAILURES_IN_A_ROW must be a whole number")
+
+
+def test_what_is_decided_about_broadcasts() -> None:
+    """Yes or no, numbers, and a channel by its name or its number."""
+    settings = read(
+        SECOND_APPROVAL="No", BROADCASTS_A_WEEK="2", PAID_SENDS_PER_SECOND="500", CHANNEL="-1001234567890"
+    )
+    assert not settings.second_approval
+    assert (settings.broadcasts_a_week, settings.paid_sends_per_second) == (2, 500)
+    assert settings.channel == -1001234567890
+    assert read(CHANNEL=" @campaign_news ").channel == "@campaign_news"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "sentence"),
+    [
+        ("SECOND_APPROVAL", "perhaps", "must be yes or no"),
+        ("BROADCASTS_A_WEEK", "0", "must be a whole number from 1 to 100"),
+        ("BROADCASTS_A_WEEK", "often", "must be a whole number from 1 to 100"),
+        # Below what is free there is nothing to pay for.
+        ("PAID_SENDS_PER_SECOND", "30", "must be a number above 30"),
+        ("PAID_SENDS_PER_SECOND", "1001", "must be a number above 30, at most 1000"),
+        ("CHANNEL", "campaign_news", "must be the channel's name, such as @campaign_news"),
+        ("CHANNEL", "12345", "must be the channel's name, such as @campaign_news"),
+        ("CHANNEL", "https://t.me/campaign_news", "must be the channel's name, such as @campaign_news"),
+    ],
+)
+def test_what_cannot_be_decided_so_is_refused(name: str, text: str, sentence: str) -> None:
+    """With what is right."""
+    assert refusal(**{name: text}).startswith(f"STANDPOINT_{name} {sentence}")
