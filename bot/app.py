@@ -16,9 +16,11 @@ from bot.actions import reminders
 from bot.actions.aftermath import Consequences
 from bot.actions.policy import Policy, policy_of
 from bot.chat import profile
+from bot.chat.channel import ChannelPosts
 from bot.chat.files import FileFetcher
 from bot.chat.flood import FloodGate
 from bot.chat.intake import Intake, SecondCopyError, TokenRefusedError
+from bot.chat.organizer.watching import Watching
 from bot.chat.post import Post
 from bot.chat.reception import Reception
 from bot.chat.request import AiohttpRequest, NotJsonError
@@ -28,6 +30,7 @@ from bot.chat.visit import Desk
 from bot.clock import Clock, SystemClock
 from bot.content.model import Content
 from bot.delivery.breaker import Breaker
+from bot.delivery.broadcast_letters import BroadcastLetters
 from bot.delivery.letters import CampaignLetters
 from bot.delivery.pace import Pace
 from bot.delivery.worker import Worker
@@ -73,6 +76,15 @@ async def run(
                 policy = policy_of(settings, shelf.content.campaign.zone)
                 post = Post(bot, clock)
                 worker = _worker(settings, policy, database, bot, shelf, post, clock)
+                watching = Watching(
+                    database=database,
+                    clock=clock,
+                    sender=Sender(bot),
+                    content=lambda: shelf.content,
+                    bot_username=bot.username,
+                    policy=policy,
+                )
+                channel = _channel(policy, database, bot, shelf, post, clock)
                 desk = Desk(
                     database=database,
                     clock=clock,
@@ -81,16 +93,36 @@ async def run(
                     bot_id=bot.id,
                     bot_username=bot.username,
                     policy=policy,
-                    wake=worker.wake,
+                    wake=_all_of(worker.wake, watching.wake, *(posts.wake for posts in channel)),
                     fetch_file=FileFetcher(bot).fetch,
+                    letters=BroadcastLetters(lambda: shelf.content, bot.username),
                 )
                 intake = Intake(bot, Reception(desk, Sender(bot), post), shelf, gate or FloodGate())
                 await reminders.plan_all(database, policy=policy, now=clock.now())
                 _log.info("serving", languages=",".join(shelf.content.languages))
                 if ready:
                     await ready(database, shelf.content)
-                await _side_by_side(intake, [worker], stopping)
+                await _side_by_side(intake, [worker, watching, *channel], stopping)
     _log.info("stopped")
+
+
+def _channel(  # noqa: PLR0913, PLR0917 - everything that posts work with is built by then
+    policy: Policy, database: Database, bot: Bot, shelf: Shelf, post: Post, clock: Clock
+) -> tuple[ChannelPosts, ...]:
+    """What posts in the campaign's channel, where it has one."""
+    if policy.channel is None:
+        return ()
+    return (
+        ChannelPosts(
+            database=database,
+            clock=clock,
+            bot=bot,
+            post=post,
+            letters=BroadcastLetters(lambda: shelf.content, bot.username),
+            content=lambda: shelf.content,
+            channel=policy.channel,
+        ),
+    )
 
 
 def _worker(  # noqa: PLR0913, PLR0917 - everything that a worker works with is built by then
@@ -108,6 +140,14 @@ def _worker(  # noqa: PLR0913, PLR0917 - everything that a worker works with is 
         # The lock on the store's file is held.
         alone=True,
     )
+
+
+def _all_of(*calls: Callable[[], None]) -> Callable[[], None]:
+    def call() -> None:
+        for each in calls:
+            each()
+
+    return call
 
 
 class _Runs(Protocol):

@@ -6,8 +6,10 @@ from typing import NoReturn
 
 import click
 
+from bot.broadcast_commands import broadcast
 from bot.errors import StandpointError
 from bot.event_commands import events, rehearse
+from bot.mailing_commands import mailing, mailings
 
 _UNEXPECTED_EXIT = 70
 _INTERRUPTED_EXIT = 130
@@ -128,6 +130,9 @@ def init(folder: Path, env_file: Path) -> None:
 
 standpoint.add_command(events)
 standpoint.add_command(rehearse)
+standpoint.add_command(broadcast)
+standpoint.add_command(mailings)
+standpoint.add_command(mailing)
 
 
 def _count(number: int, thing: str) -> str:

@@ -4,22 +4,16 @@ Commands import what they need when they run, so that ``--help`` is quick.
 """
 
 import asyncio
-import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from bot.errors import SettingsError, StandpointError
+from bot.campaign import Campaign, agreed
+from bot.errors import StandpointError
 
 if TYPE_CHECKING:
     from bot.actions.calendar_reading import Calendar
-    from bot.actions.policy import Policy
-    from bot.content.model import Content
-    from bot.settings import Settings
     from bot.store.database import Database
 
 
@@ -38,7 +32,7 @@ def import_events(file: Path, language: str | None, *, yes: bool) -> None:
     First it shows what would be new, changed and cancelled, and how many people would be told. Nothing is changed
     before you say so.
     """
-    campaign = _Campaign.here(language)
+    campaign = Campaign.here(language)
     data = _read(file)
     asyncio.run(_import(campaign, data, file, sure=yes))
 
@@ -51,7 +45,7 @@ def export_events(file: Path, language: str | None, *, force: bool) -> None:
     """Write all events that are not over to a calendar file (.ics); - or no FILE writes to the terminal."""
     from bot.actions.calendars import export_calendar
 
-    campaign = _Campaign.here(language)
+    campaign = Campaign.here(language)
 
     async def export() -> tuple[bytes, int]:
         async with campaign.store() as database, database.reading() as tables:
@@ -78,7 +72,7 @@ def rehearse(language: str | None) -> None:
     from bot.actions.rehearsal import rehearse
     from bot.texts.rehearsal import rehearsal_lines
 
-    campaign = _Campaign.here(language)
+    campaign = Campaign.here(language)
     languages = campaign.content.languages if language is None else (campaign.language,)
 
     async def show() -> None:
@@ -90,51 +84,6 @@ def rehearse(language: str | None) -> None:
             click.echo(line)
 
     asyncio.run(show())
-
-
-@dataclass(frozen=True)
-class _Campaign:
-    """The campaign whose settings hold in this folder; ``language`` is the one that was asked for, or its first."""
-
-    settings: "Settings"
-    content: "Content"
-    language: str
-
-    @classmethod
-    def here(cls, language: str | None) -> "_Campaign":
-        from bot.chat.shelf import Shelf
-        from bot.settings import Settings
-
-        settings = Settings.read()
-        content = Shelf(settings.content).content
-        language = language or content.authority.language
-        if language not in content.languages:
-            sentence = f"The content has no language {language!r}; it has {', '.join(content.languages)}."
-            raise SettingsError(sentence)
-        return cls(settings, content, language)
-
-    def policy(self) -> "Policy":
-        from bot.actions.policy import policy_of
-
-        return policy_of(self.settings, self.content.campaign.zone)
-
-    @asynccontextmanager
-    async def store(self, *, make: bool = False) -> "AsyncIterator[Database]":
-        from bot.store.database import Database
-
-        if not make and not self.settings.database.exists():
-            sentence = (
-                f"There is no store at {self.settings.database} yet; `standpoint run` or an import makes it."
-            )
-            raise StandpointError(sentence)
-        async with Database.open(self.settings.database, self.settings.store_key()) as database:
-            yield database
-
-    @staticmethod
-    def now() -> int:
-        from bot.clock import SystemClock
-
-        return SystemClock().now()
 
 
 def _read(file: Path) -> bytes:
@@ -161,7 +110,7 @@ def _write(file: Path, data: bytes, *, force: bool) -> None:
         raise StandpointError(sentence) from error
 
 
-async def _import(campaign: _Campaign, data: bytes, file: Path, *, sure: bool) -> None:
+async def _import(campaign: Campaign, data: bytes, file: Path, *, sure: bool) -> None:
     from bot.actions.calendar_lines import preview_lines
     from bot.actions.calendars import compare, read_calendar
 
@@ -174,21 +123,11 @@ async def _import(campaign: _Campaign, data: bytes, file: Path, *, sure: bool) -
             click.echo(line)
         if preview.changes_nothing:
             click.echo("There is nothing to do.")
-        elif sure or _agreed(file):
+        elif sure or agreed("Apply?", otherwise=f"To apply it: standpoint events import --yes {file}"):
             await _apply(campaign, database, calendar, preview.mark)
 
 
-def _agreed(file: Path) -> bool:
-    if not sys.stdin.isatty():
-        click.echo(f"Nothing was changed. To apply it: standpoint events import --yes {file}")
-        return False
-    if click.confirm("Apply?"):
-        return True
-    click.echo("Nothing was changed.")
-    return False
-
-
-async def _apply(campaign: _Campaign, database: "Database", calendar: "Calendar", mark: str) -> None:
+async def _apply(campaign: Campaign, database: "Database", calendar: "Calendar", mark: str) -> None:
     from bot.actions.calendars import import_calendar
 
     await import_calendar(

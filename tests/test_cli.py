@@ -17,12 +17,14 @@ async def test_help_names_every_command(tmp_path: Path) -> None:
     """``--help`` lists what there is and ends well."""
     ended = await run("--help", folder=tmp_path)
     assert ended.code == 0
-    for name in ("init", "run", "demo", "check", "events", "rehearse"):
+    for name in ("init", "run", "demo", "check", "events", "rehearse", "broadcast", "mailings", "mailing"):
         assert f"\n  {name} " in ended.out
     assert not ended.err
 
 
-@pytest.mark.parametrize("command", ["init", "run", "demo", "check", "events", "rehearse"])
+@pytest.mark.parametrize(
+    "command", ["init", "run", "demo", "check", "events", "rehearse", "broadcast", "mailings", "mailing"]
+)
 async def test_each_command_explains_itself(command: str, tmp_path: Path) -> None:
     """``COMMAND --help`` says how it is used; no setting is needed for that."""
     ended = await run(command, "--help", folder=tmp_path)

@@ -81,6 +81,9 @@ async def confirm(database: Database, actor: Actor, said: Said, *, policy: Polic
         if draft is None:
             return Obstacle.GONE
         obstacle = await _obstacle(tables, draft, "draft", said, actor)
+        if obstacle is None and draft.paid and policy.paid_per_second is None:
+            # The setting that allowed it is not there any more.
+            obstacle = Obstacle.PAST
         if obstacle is not None:
             return await _refused(tables, actor, draft, "confirm", obstacle)
         whole = await fingerprint(tables, draft)
@@ -259,7 +262,7 @@ async def send_again(
         found = await tables.broadcasts.find(broadcast_id)
         if found is None or found.mailing_id is None:
             return Obstacle.GONE
-        if found.state != "finished" or await recall_of(tables, found) is not None:
+        if not await can_be_sent_again(tables, found):
             return await _refused(tables, actor, found, f"again {ending}", Obstacle.PAST)
         tally = await tables.mailings.tally(found.mailing_id)
         if not count or tally.get(ending, 0) != count:
@@ -328,6 +331,19 @@ async def can_be_taken_back(tables: Tables, broadcast: Broadcast) -> bool:
     """Whether it can be corrected or recalled: it has begun, and was not recalled."""
     begun = broadcast.kind == "broadcast" and broadcast.mailing_id is not None and broadcast.state in _BEGUN
     return begun and await recall_of(tables, broadcast) is None
+
+
+async def can_be_sent_again(tables: Tables, broadcast: Broadcast) -> bool:
+    """Whether it can reach more people: it is finished, and nothing has taken its place since."""
+    if broadcast.state != "finished":
+        return False
+    if broadcast.about is None:
+        return await recall_of(tables, broadcast) is None
+    # Once a later change has begun, the earlier one would put old words over new ones.
+    changes = await tables.broadcasts.changes_of(broadcast.about)
+    return not any(
+        change.broadcast_id > broadcast.broadcast_id and change.mailing_id is not None for change in changes
+    )
 
 
 async def recall_of(tables: Tables, broadcast: Broadcast) -> Broadcast | None:

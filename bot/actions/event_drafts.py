@@ -219,6 +219,9 @@ async def put(tables: Tables, occasion: Occasion, draft: EventDraft) -> None:
     """Keeps it, in place of what this organizer was preparing."""
     await tables.people.join(occasion.chat_id, language=occasion.language, at=occasion.at)
     step = draft.step if draft.waiting else ""
+    if draft.waiting:
+        # One question at a time.
+        await tables.broadcasts.ask_no_more(occasion.chat_id)
     await tables.drafts.put(Draft(occasion.chat_id, KIND, step, draft.model_dump_json(), occasion.at))
 
 
@@ -247,14 +250,19 @@ async def keep(database: Database, occasion: Occasion, draft: EventDraft) -> Non
 async def leave(database: Database, occasion: Occasion) -> EventDraft | None:
     """Nothing is asked any more; gives the draft as it is kept, or None: one with nothing in it goes."""
     async with database.transaction() as tables:
-        draft = await load(tables, occasion.chat_id)
-        if draft is None:
-            return None
-        if draft.is_blank:
-            await tables.drafts.drop(occasion.chat_id)
-            return None
-        left = draft.with_(waiting=False)
-        await put(tables, occasion, left)
+        return await set_aside(tables, occasion)
+
+
+async def set_aside(tables: Tables, occasion: Occasion) -> EventDraft | None:
+    """The same, within a transaction."""
+    draft = await load(tables, occasion.chat_id)
+    if draft is None:
+        return None
+    if draft.is_blank:
+        await tables.drafts.drop(occasion.chat_id)
+        return None
+    left = draft.with_(waiting=False)
+    await put(tables, occasion, left)
     return left
 
 

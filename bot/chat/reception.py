@@ -9,11 +9,12 @@ from telegram import CallbackQuery, ChatMemberUpdated, InlineQuery, Message, Upd
 from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.actions import consents
+from bot.actions.broadcast_questions import is_meant
 from bot.chat.buttons import OutdatedButtonError
 from bot.chat.organizer.setting_aside import set_aside
 from bot.chat.post import Post
 from bot.chat.reading import Meant, command_in, message_meant, tap_meant
-from bot.chat.routes import CALENDAR, COMMANDS, DRAFT, LEAVE, UNKNOWN_COMMAND, Who
+from bot.chat.routes import BROADCAST, CALENDAR, COMMANDS, DRAFT, LEAVE, UNKNOWN_COMMAND, Who
 from bot.chat.sender import Sender
 from bot.chat.supporter.inline import cards_for
 from bot.chat.visit import Answer, Desk, Visit
@@ -115,10 +116,14 @@ class Reception:
         """What an organizer sends answers what they are being asked, if they are."""
         if meant.sent is None and not meant.leaves:
             return meant
-        if meant.sent and meant.sent.document and meant.sent.document.is_calendar:
-            return Meant(CALENDAR, meant.sent)
         async with self._desk.database.reading() as tables:
             draft = await tables.drafts.find(visit.chat_id)
+            question = await tables.broadcasts.question(visit.chat_id)
+        album = meant.sent.album if meant.sent else ""
+        if question is not None and is_meant(question, visit.update_id, album):
+            return Meant(LEAVE, "") if meant.leaves or meant.sent is None else Meant(BROADCAST, meant.sent)
+        if meant.sent and meant.sent.document and meant.sent.document.is_calendar:
+            return Meant(CALENDAR, meant.sent)
         if draft is None or not draft.step:
             return meant
         return Meant(LEAVE, "") if meant.leaves or meant.sent is None else Meant(DRAFT, meant.sent)
@@ -166,6 +171,8 @@ class Reception:
             await self._note_gone(visit, await self._sender.picture(visit.chat_id, answer.picture))
         if answer.venue:
             await self._note_gone(visit, await self._sender.point_to(visit.chat_id, answer.venue))
+        if answer.chart:
+            await self._note_gone(visit, await self._sender.chart(visit.chat_id, answer.chart))
 
     async def _replace(self, visit: Visit, message: object, screen: Screen) -> Outcome:
         if isinstance(message, Message) and message.is_accessible and message.text is not None:

@@ -5,11 +5,31 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from bot.chat.organizer import alerts, answering, imports, ladder, making, publishing, report
+from bot.chat.organizer import (
+    afterwards,
+    alerts,
+    answering,
+    audiences,
+    body_buttons,
+    broadcasts,
+    confirming,
+    imports,
+    ladder,
+    leaving,
+    making,
+    previewing,
+    publishing,
+    report,
+    send_times,
+    steering,
+    taking_back,
+    versions,
+)
 from bot.chat.organizer import menus as organizing
 from bot.chat.supporter import answers, consents, events, menus, replies, rungs
+from bot.chat.supporter import broadcasts as received
 from bot.chat.visit import Handler
-from bot.texts import organizer_taps, taps
+from bot.texts import broadcast_taps, organizer_taps, taps
 from bot.texts.taps import Tap
 
 
@@ -95,6 +115,49 @@ TAPS: Final[Mapping[type[Tap], Route]] = {
     organizer_taps.PreviewImport: _organizers(imports.preview_import),
     organizer_taps.ApplyImport: _organizers(imports.apply_import),
     organizer_taps.LeaveImport: _organizers(imports.leave_import),
+    broadcast_taps.DemandFromBroadcast: Route(received.open_demand),
+    broadcast_taps.PositionFromBroadcast: Route(received.open_position),
+    broadcast_taps.EventFromBroadcast: Route(received.open_event),
+    broadcast_taps.StopFromBroadcast: Route(received.stop, urgent=True),
+    broadcast_taps.OpenBroadcastReport: _organizers(afterwards.open_report),
+    broadcast_taps.SendBroadcastTable: _organizers(afterwards.send_table),
+    broadcast_taps.OfferAgain: _organizers(taking_back.offer_again),
+    broadcast_taps.SendAgain: _organizers(taking_back.send_again),
+    broadcast_taps.NewCorrection: _organizers(taking_back.new_correction),
+    broadcast_taps.OfferRecall: _organizers(taking_back.offer_recall),
+    broadcast_taps.RecallBroadcast: _organizers(taking_back.recall_broadcast),
+    broadcast_taps.OpenBroadcasts: _organizers(broadcasts.open_broadcasts),
+    broadcast_taps.NewBroadcast: _organizers(broadcasts.new_broadcast),
+    broadcast_taps.OpenBroadcast: _organizers(broadcasts.open_broadcast),
+    broadcast_taps.AskBroadcast: _organizers(versions.ask_broadcast),
+    broadcast_taps.DropVersion: _organizers(versions.drop_version),
+    broadcast_taps.OpenBodyButtons: _organizers(body_buttons.open_body_buttons),
+    broadcast_taps.PickBodyButton: _organizers(body_buttons.pick_body_button),
+    broadcast_taps.AddBodyButton: _organizers(body_buttons.add_body_button),
+    broadcast_taps.DropBodyButton: _organizers(body_buttons.drop_body_button),
+    broadcast_taps.OfferDiscard: _organizers(broadcasts.offer_discard),
+    broadcast_taps.DiscardBroadcast: _organizers(broadcasts.discard_broadcast),
+    broadcast_taps.OpenAudience: _organizers(audiences.open_audience),
+    broadcast_taps.PickEventAudience: _organizers(audiences.pick_event_audience),
+    broadcast_taps.SetAudienceTopic: _organizers(audiences.set_audience_topic),
+    broadcast_taps.SetAudienceLanguage: _organizers(audiences.set_audience_language),
+    broadcast_taps.SetRestedDays: _organizers(audiences.set_rested_days),
+    broadcast_taps.PreviewBroadcast: _organizers(previewing.preview_broadcast),
+    broadcast_taps.SendProof: _organizers(previewing.send_proof),
+    broadcast_taps.SetInChannel: _organizers(confirming.set_in_channel),
+    broadcast_taps.SetSaysSo: _organizers(confirming.set_says_so),
+    broadcast_taps.OfferConfirm: _organizers(confirming.offer_confirm),
+    broadcast_taps.OfferPaid: _organizers(confirming.offer_paid),
+    broadcast_taps.SetPaid: _organizers(confirming.set_paid),
+    broadcast_taps.ConfirmBroadcast: _organizers(confirming.confirm_broadcast),
+    broadcast_taps.ApproveBroadcast: _organizers(confirming.approve_broadcast),
+    broadcast_taps.BackToDraft: _organizers(confirming.back_to_draft),
+    broadcast_taps.PauseBroadcast: _organizers(steering.pause_broadcast),
+    broadcast_taps.ResumeBroadcast: _organizers(steering.resume_broadcast),
+    broadcast_taps.OfferCancelBroadcast: _organizers(steering.offer_cancel_broadcast),
+    broadcast_taps.CancelBroadcast: _organizers(steering.cancel_broadcast),
+    broadcast_taps.OpenSendAt: _organizers(send_times.open_send_at),
+    broadcast_taps.SetSendAt: _organizers(send_times.set_send_at),
 }
 
 COMMANDS: Final[Mapping[str, Route]] = {
@@ -111,7 +174,7 @@ COMMANDS: Final[Mapping[str, Route]] = {
     # Anybody else is told how one becomes an organizer.
     "organize": Route(organizing.organize),
     # To all but organizers it is one of the words that stop everything.
-    "cancel": Route(making.cancel, urgent=True),
+    "cancel": Route(leaving.cancel, urgent=True),
 }
 ORGANIZERS_COMMANDS: Final = frozenset({"organize", "cancel"})
 """Commands that only organizers are shown."""
@@ -126,4 +189,6 @@ CALENDAR: Final = _organizers(imports.receive_file)
 LEAVE: Final = COMMANDS["cancel"]
 """A word by which an organizer leaves what they are being asked."""
 DRAFT: Final = _organizers(answering.take_sent)
-"""What an organizer sends while they are being asked something."""
+"""What an organizer sends while they are being asked something about an event."""
+BROADCAST: Final = _organizers(versions.take_sent)
+"""What an organizer sends while they are being asked something about a broadcast."""

@@ -22,7 +22,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 from bot.chat.buttons import encode
 from bot.chat.request import NotJsonError, NotSentError
 from bot.delivery.outcome import Outcome, State
-from bot.texts.screen import Button, Card, Copy, Document, Link, Picture, Row, Screen, Venue
+from bot.texts.screen import Button, Card, Chart, Copy, Document, Link, Picture, Row, Screen, Venue
 
 _PATIENCE_SECONDS = 5.0
 """The longest that an answer to a tap waits when Telegram asks it to."""
@@ -100,6 +100,17 @@ class Sender:
         return await _tried(
             lambda: self._bot.send_photo(
                 chat_id, picture.file_id, caption=picture.caption_html, parse_mode=ParseMode.HTML
+            )
+        )
+
+    async def chart(self, chat_id: int, chart: Chart) -> Outcome:
+        """Sends a picture that was drawn just now."""
+        return await _tried(
+            lambda: self._bot.send_photo(
+                chat_id,
+                InputFile(chart.data, filename="chart.png"),
+                caption=chart.caption_html,
+                parse_mode=ParseMode.HTML,
             )
         )
 

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from telegram import Document, Message
 
+from bot.chat.broadcast_parts import part_of
+from bot.texts.broadcast_body import Part
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -32,12 +35,23 @@ class SentFile:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """One message; of these, what there was. ``photo`` is Telegram's name for the photo's largest size."""
+    """One message; of these, what there was.
+
+    Attributes:
+        text: Its text.
+        photo: Telegram's name for the photo's largest size.
+        spot: A place.
+        document: A file.
+        part: All of it, as a broadcast can send it on; None where that cannot be.
+        album: Telegram's name for the album that it is an item of.
+    """
 
     text: str = ""
     photo: str = ""
     spot: Spot | None = None
     document: SentFile | None = None
+    part: Part | None = None
+    album: str = ""
 
 
 def sent_in(message: Message) -> Sent:
@@ -48,6 +62,8 @@ def sent_in(message: Message) -> Sent:
         photo=message.photo[-1].file_id if message.photo else "",
         spot=_spot_in(message),
         document=_file(document) if document else None,
+        part=part_of(message),
+        album=message.media_group_id or "",
     )
 
 

@@ -8,11 +8,12 @@ from bot.actions.policy import Policy
 from bot.chat.files import FetchFile
 from bot.chat.shelf import Shelf
 from bot.clock import Clock
+from bot.delivery.broadcast_letters import BroadcastLetters
 from bot.store.consents import Occasion
 from bot.store.database import Database
 from bot.texts.letter import Letter
 from bot.texts.reader import Reader
-from bot.texts.screen import Document, Picture, Screen, Venue
+from bot.texts.screen import Chart, Document, Picture, Screen, Venue
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class Desk:
     wake: Callable[[], None]
     """Tells the delivery worker that something may be due now; call it after the commit."""
     fetch_file: FetchFile
+    letters: BroadcastLetters
+    """Writes what people get of a broadcast."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class Answer:
     document: Document | None = None
     picture: Picture | None = None
     venue: Venue | None = None
+    chart: Chart | None = None
     letters: tuple[Letter, ...] = ()
     anew: bool = False
 

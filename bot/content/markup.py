@@ -9,7 +9,7 @@ import re
 import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 ENTITIES = ("lt", "gt", "amp", "quot")
@@ -58,6 +58,15 @@ _ENTITY = re.compile(r"&(?:#([0-9]{1,7})|#[xX]([0-9a-fA-F]{1,6})|([a-zA-Z][a-zA-
 _URL = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):(//)?[^\s/]\S*")
 
 
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag as it stands in a text; an attribute without a value has an empty one."""
+
+    name: str
+    attributes: Mapping[str, str]
+    closing: bool
+
+
 def utf16_length(text: str) -> int:
     """How long a text is to Telegram, which counts UTF-16 units: most emoji are two."""
     return len(text) + sum(char > "\uffff" for char in text)
@@ -66,6 +75,20 @@ def utf16_length(text: str) -> int:
 def visible(text: str) -> str:
     """The text as a person sees it: without tags, entities as the characters they stand for."""
     return _ENTITY.sub(_character, _TAG.sub("", text))
+
+
+def pieces(text: str) -> Iterator[str | Tag]:
+    """A text without problems in its order: what is seen, and the tags in between."""
+    at = 0
+    for found in _TAG.finditer(text):
+        yield _ENTITY.sub(_character, text[at : found.start()])
+        attributes = {
+            attribute[1].lower(): visible(next((value for value in attribute.groups()[1:] if value), ""))
+            for attribute in _ATTRIBUTE.finditer(found[3])
+        }
+        yield Tag(found[2].lower(), attributes, closing=bool(found[1]))
+        at = found.end()
+    yield _ENTITY.sub(_character, text[at:])
 
 
 def problems(text: str) -> list[tuple[int, str]]:

@@ -199,6 +199,7 @@ PHRASES: Mapping[str, Need] = {
     "broadcast_withdrawn": _message(),
     "button_end_updates": _BUTTON,
     "button_end_event_messages": _BUTTON,
+    "updates_stopped": _message(),
     # What Telegram's clients show about the bot
     "bot_description": Need(Kind.DESCRIPTION, frozenset({"candidate", "office"})),
     "bot_short_description": Need(Kind.SHORT_DESCRIPTION, frozenset({"candidate"})),

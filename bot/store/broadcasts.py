@@ -91,6 +91,7 @@ class ChannelPost:
     message_ids: str
     at: int
     code: str | None
+    words: int | None
 
     @property
     def messages(self) -> tuple[int, ...]:
@@ -175,6 +176,15 @@ class Broadcasts:
         """How many there are in some states."""
         count = await _queries.count_broadcasts_in(self._connection, states=json.dumps(list(states)))
         return cast("int", count)
+
+    async def listed(self, *, first: int, at_most: int) -> list[Broadcast]:
+        """A page of all that was not thrown away: what is to be decided, then what is under way, then what is over."""
+        rows = _queries.listed_broadcasts(self._connection, first=first, at_most=at_most)
+        return [row async for row in rows]
+
+    async def count_listed(self) -> int:
+        """How many there are in that list."""
+        return cast("int", await _queries.count_listed_broadcasts(self._connection))
 
     async def changes_of(self, broadcast_id: int) -> list[Broadcast]:
         """Its corrections and recalls, drafts too, the oldest first."""
@@ -281,6 +291,11 @@ class Broadcasts:
         count = await _queries.copies_sent_after(self._connection, broadcast_id=broadcast_id, at=at)
         return cast("int", count)
 
+    async def endings(self, mailing_id: int) -> dict[str, int]:
+        """How many deliveries of a mailing are in each state; those that were cancelled count by why they were."""
+        rows = _queries.endings_of(self._connection, mailing_id=mailing_id)
+        return {became: count async for became, count in rows}
+
     async def count_tap(self, broadcast_id: int, button: str) -> None:
         """One more tap on a button."""
         await _queries.count_tap(self._connection, broadcast_id=broadcast_id, button=button)
@@ -357,7 +372,7 @@ class Broadcasts:
         """What is to be posted or changed in the channel now."""
         return [row async for row in _queries.due_channel_posts(self._connection)]
 
-    async def record_channel_post(
+    async def record_channel_post(  # noqa: PLR0913 - one for each column, by name
         self,
         post: ChannelPost,
         entering: PostState,
@@ -365,8 +380,12 @@ class Broadcasts:
         at: int,
         messages: Iterable[int] = (),
         code: str | None = None,
+        words: int | None = None,
     ) -> bool:
-        """What became of it; False when it is not in the state any more in which it was read."""
+        """What became of it; False when it is not in the state any more in which it was read.
+
+        ``words``: whose are about to be posted; None leaves what was noted before.
+        """
         recorded = await _queries.record_channel_post(
             self._connection,
             broadcast_id=post.broadcast_id,
@@ -374,6 +393,7 @@ class Broadcasts:
             entering=entering,
             message_ids=json.dumps(list(messages)),
             code=code,
+            words=words,
             at=at,
         )
         return recorded is not None

@@ -35,6 +35,24 @@ WHERE state IN (SELECT value FROM json_each(:states))
 ORDER BY broadcast_id DESC
 LIMIT :at_most OFFSET :first;
 
+-- name: listed_broadcasts(first, at_most)
+-- record_class: Broadcast
+-- A page of all that was not thrown away: what is to be decided, then what is under way, then what is over.
+SELECT
+    broadcast_id, kind, about, state, mailing_id, topic, languages, rested_days, send_at, paid, in_channel,
+    says_so, most_a_week, fingerprint, created_by, confirmed_by, approved_by, created_at, confirmed_at, changed_at
+FROM broadcast
+WHERE state <> 'cancelled' OR mailing_id IS NOT NULL
+ORDER BY
+    CASE WHEN state IN ('draft', 'awaiting') THEN 1 WHEN state IN ('finished', 'cancelled') THEN 3 ELSE 2 END,
+    broadcast_id DESC
+LIMIT :at_most OFFSET :first;
+
+-- name: count_listed_broadcasts()$
+-- How many there are in that list.
+SELECT count(*) FROM broadcast
+WHERE state <> 'cancelled' OR mailing_id IS NOT NULL;
+
 -- name: count_broadcasts_in(states)$
 -- How many there are in some states (a JSON list).
 SELECT count(*) FROM broadcast
@@ -138,10 +156,14 @@ WHERE broadcast.mailing_id = follows.mailing_id AND broadcast.state <> follows.s
 RETURNING broadcast.broadcast_id;
 
 -- name: words_in_force(broadcast_id)$
--- Whose words a broadcast is sent with now: those of its last correction that was confirmed, or its own. (One that was
--- cancelled half way leaves copies as they are; nobody gets words from before it any more.)
-SELECT coalesce(max(broadcast_id), :broadcast_id) FROM broadcast
-WHERE about = :broadcast_id AND kind = 'correction' AND mailing_id IS NOT NULL;
+-- Whose words a broadcast is sent with now: those of its last correction that has begun, or its own. (One that was
+-- cancelled half way leaves copies as they are; nobody gets words from before it any more. One that waits for its time
+-- may become a draft again, and one that was cancelled before its time is nowhere.)
+SELECT coalesce(max(correction.broadcast_id), :broadcast_id)
+FROM broadcast AS correction
+JOIN mailing ON mailing.mailing_id = correction.mailing_id
+WHERE correction.about = :broadcast_id AND correction.kind = 'correction'
+    AND (mailing.state NOT IN ('planned', 'cancelled') OR mailing.cursor > 0);
 
 -- name: audience_now(broadcast_id, now, most_a_week)
 -- Who would hear a broadcast if it were sent now, by language: how many, and how many of them had enough in the last
@@ -183,6 +205,13 @@ FROM broadcast
 JOIN delivery ON delivery.mailing_id = broadcast.mailing_id
 WHERE broadcast.broadcast_id = :broadcast_id AND delivery.message_id IS NOT NULL AND delivery.at > :at;
 
+-- name: endings_of(mailing_id)
+-- How many deliveries of a mailing are in each state; those that were cancelled count by why they were.
+SELECT iif(state = 'cancelled', coalesce(code, state), state) AS became, count(*)
+FROM delivery
+WHERE mailing_id = :mailing_id
+GROUP BY became;
+
 -- name: count_tap(broadcast_id, button)!
 -- One more tap on a button.
 INSERT INTO broadcast_tap (broadcast_id, button, taps)
@@ -202,7 +231,7 @@ FROM broadcast
 JOIN delivery ON delivery.mailing_id = broadcast.mailing_id AND delivery.state IN ('sent', 'uncertain')
 JOIN consent ON consent.chat_id = delivery.chat_id
     AND consent.action = 'withdrawn'
-    AND consent.purpose IN ('updates', 'everything', 'leaving')
+    AND consent.purpose IN (broadcast.topic, 'everything', 'leaving')
     AND consent.at BETWEEN delivery.at AND delivery.at + :seconds
 WHERE broadcast.broadcast_id = :broadcast_id;
 
@@ -268,22 +297,23 @@ WHERE broadcast_id = :broadcast_id AND state = 'pending';
 -- name: channel_post_of(broadcast_id)^
 -- record_class: ChannelPost
 -- What became of it in the channel, or nothing.
-SELECT broadcast_id, state, message_ids, at, code
+SELECT broadcast_id, state, message_ids, at, code, words
 FROM channel_post
 WHERE broadcast_id = :broadcast_id;
 
 -- name: due_channel_posts()
 -- record_class: ChannelPost
 -- What is to be posted or changed in the channel now: with its broadcast, while that is under way or over.
-SELECT channel_post.broadcast_id, channel_post.state, message_ids, at, code
+SELECT channel_post.broadcast_id, channel_post.state, message_ids, at, code, words
 FROM channel_post
 JOIN broadcast ON broadcast.broadcast_id = channel_post.broadcast_id
 WHERE channel_post.state = 'pending' AND broadcast.state IN ('sending', 'finished')
 ORDER BY channel_post.broadcast_id;
 
--- name: record_channel_post(broadcast_id, leaving, entering, message_ids, code, at)$
+-- name: record_channel_post(broadcast_id, leaving, entering, message_ids, code, words, at)$
 -- What became of it; gives the id when it was in that state.
-UPDATE channel_post SET state = :entering, message_ids = :message_ids, code = :code, at = :at
+UPDATE channel_post SET
+    state = :entering, message_ids = :message_ids, code = :code, words = coalesce(:words, words), at = :at
 WHERE broadcast_id = :broadcast_id AND state = :leaving
 RETURNING broadcast_id;
 

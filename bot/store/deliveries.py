@@ -58,6 +58,16 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Ended:
+    """So many people of one language, whose delivery came to this state for this reason."""
+
+    language: str
+    state: State
+    code: str | None
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """What became of a claim, at a moment; one that is ``pending`` again rests until ``not_before``.
 
@@ -73,7 +83,7 @@ class Record:
     not_before: int = 0
 
 
-_queries = load_queries("deliveries.sql", Claim, Delivery)
+_queries = load_queries("deliveries.sql", Claim, Delivery, Ended)
 
 
 class Deliveries:
@@ -158,3 +168,12 @@ class Deliveries:
     async def of_mailing(self, mailing_id: int) -> list[Delivery]:
         """All deliveries of a mailing, by chat."""
         return [row async for row in _queries.deliveries_of(self._connection, mailing_id=mailing_id)]
+
+    async def outcomes(self, mailing_id: int) -> list[Ended]:
+        """How those of a mailing ended, counted by language, state and reason."""
+        return [row async for row in _queries.outcomes_of(self._connection, mailing_id=mailing_id)]
+
+    async def outcomes_by_minute(self, mailing_id: int) -> list[tuple[int, State, int]]:
+        """How many of a mailing ended in each minute (UTC epoch seconds of its beginning), by state."""
+        rows = _queries.outcomes_by_minute(self._connection, mailing_id=mailing_id)
+        return [(minute, state, count) async for minute, state, count in rows]

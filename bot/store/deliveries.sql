@@ -7,8 +7,11 @@
 UPDATE delivery SET
     state = iif(taken.reason IS NULL, 'intent', 'cancelled'),
     code = taken.reason,
-    language = coalesce(taken.heard, delivery.language),
-    words = :words,
+    -- Whoever has the first half of it keeps its words and its language on record: a correction must find it.
+    language = iif(
+        delivery.message_id IS NULL, coalesce(taken.heard, delivery.language), coalesce(delivery.language, taken.heard)
+    ),
+    words = iif(delivery.message_id IS NULL, :words, delivery.words),
     attempts = attempts + 1,
     at = :now
 FROM (
@@ -157,3 +160,21 @@ SELECT mailing_id, chat_id, state, message_id, further, attempts, not_before, at
 FROM delivery
 WHERE mailing_id = :mailing_id
 ORDER BY chat_id;
+
+-- name: outcomes_of(mailing_id)
+-- record_class: Ended
+-- How the deliveries of a mailing ended, counted by language, state and reason.
+SELECT coalesce(delivery.language, person.language) AS language, delivery.state, delivery.code, count(*) AS people
+FROM delivery
+JOIN person ON person.chat_id = delivery.chat_id
+WHERE delivery.mailing_id = :mailing_id
+GROUP BY 1, 2, 3
+ORDER BY 1, 2, 3;
+
+-- name: outcomes_by_minute(mailing_id)
+-- How many deliveries of a mailing ended in each minute, by state; what was never sent has no minute.
+SELECT at / 60 * 60 AS minute, state, count(*)
+FROM delivery
+WHERE mailing_id = :mailing_id AND state IN ('sent', 'gone', 'failed', 'uncertain')
+GROUP BY 1, 2
+ORDER BY 1, 2;

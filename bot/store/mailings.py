@@ -126,6 +126,11 @@ class Mailings:
         """Everything that is planned, being sent or paused, in the order it is due."""
         return [row async for row in _queries.planned_mailings(self._connection)]
 
+    async def ended(self, at_most: int | None) -> list[Mailing]:
+        """What is over, the latest due first; so many of it, or all."""
+        rows = _queries.ended_mailings(self._connection, at_most=-1 if at_most is None else at_most)
+        return [row async for row in rows]
+
     async def under_way(self) -> list[Mailing]:
         """What is being sent, expired or called off just now, the most urgent first."""
         return [row async for row in _queries.under_way(self._connection)]

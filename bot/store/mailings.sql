@@ -88,6 +88,17 @@ FROM mailing
 WHERE state IN ('planned', 'sending', 'paused')
 ORDER BY due_at, mailing_id;
 
+-- name: ended_mailings(at_most)
+-- record_class: Mailing
+-- What is over, the latest due first; ``at_most`` of it, or all where that is -1.
+SELECT
+    mailing_id, kind, priority, event_id, starts_at, part, state, due_at, expires_at,
+    quiet, cursor, fanned_out, reason, paid
+FROM mailing
+WHERE state IN ('done', 'missed', 'cancelled')
+ORDER BY due_at DESC, mailing_id DESC
+LIMIT :at_most;
+
 -- name: under_way()
 -- record_class: Mailing
 -- What is being sent, expired or called off just now, the most urgent first.

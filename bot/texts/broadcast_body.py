@@ -52,6 +52,11 @@ class BodyButton(BaseModel):
     opens: Literal["link", "demand", "position", "event"]
     target: str
 
+    @property
+    def name(self) -> str:
+        """Under which name taps on it are counted: what it opens, in whatever language its label is."""
+        return f"{self.opens}/{self.target}"
+
 
 class Body(BaseModel):
     """All of it: one part, or the items of an album; then the buttons, one in a row."""

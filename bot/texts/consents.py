@@ -126,6 +126,16 @@ def stopped(reader: Reader, *, count: int) -> Screen:
     return Screen(text, menu_rows(reader))
 
 
+def updates_stopped(reader: Reader) -> Screen:
+    """After the button below a broadcast: no more updates, and the way back to them."""
+    plain = reader.phrases.plain
+    rows: tuple[Row, ...] = (
+        (Button(plain("button_get_updates"), OfferTopic(Topic("updates"))),),
+        (Button(plain("button_settings"), OpenSettings()), *back_to_menu(reader)),
+    )
+    return Screen(reader.phrases.html("updates_stopped"), rows)
+
+
 def restarted(reader: Reader, *, count: int, waiting: Sequence[tuple[Event, int]] = ()) -> Screen:
     """After a START that undid a STOP; ``waiting``: full events where they wait now, and their number there."""
     html, plain = reader.phrases.html, reader.phrases.plain

@@ -27,6 +27,11 @@ PAGE = 8
 _DESCRIPTION_UNITS = 2000
 
 
+def event_payload(event_id: int) -> str:
+    """What stands behind ``?start=`` in a link that opens this event."""
+    return f"event_{event_id}"
+
+
 def event_title(reader: Reader, event: Event) -> str:
     """What the event is called, in the reader's language where it has a text in it."""
     return event.text(reader.edition.language, reader.content.authority.language).title

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.content.markup import utf16_length, visible
 from bot.store.events import Event
+from bot.texts.broadcast_taps import OpenBroadcasts
 from bot.texts.dates import short_moment
 from bot.texts.event_review import Consequences, consequences
 from bot.texts.events import PAGE, event_title, what_it_is
@@ -41,6 +42,7 @@ def organize(reader: Reader, *, draft: int | None, title: str, note: str = "") -
     rows += [
         (Button(plain("button_new_event"), NewEvent()),),
         (Button(plain("button_manage_events"), OpenOrganizerEvents(0)),),
+        (Button(plain("button_broadcasts"), OpenBroadcasts(0)),),
         back_to_menu(reader),
     ]
     body = paragraphs(

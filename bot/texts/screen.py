@@ -56,6 +56,14 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture that was drawn just now, as PNG, with a caption in Telegram HTML."""
+
+    data: bytes
+    caption_html: str
+
+
+@dataclass(frozen=True, slots=True)
 class Venue:
     """A place that opens in a map: degrees north and east, and plain words, neither of them empty."""
 

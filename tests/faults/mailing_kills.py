@@ -58,21 +58,21 @@ async def measure(folder: Path, *, people: int, kills: int, per_second: int, see
     chance = random.Random(seed)  # noqa: S311 - decides when a test kills, no secret
     chats = range(FIRST_PERSON, FIRST_PERSON + people)
     async with Simulator(token=TOKEN, port=0) as simulator:
-        await _add_phones(simulator.url, chats)
+        await add_phones(simulator.url, chats)
         mailing_id = await _plan(folder, chats)
         uncertain, most, while_sending, left, finished_after, memory = 0, 0, 0, people, 0.0, 0
         for number in range(kills + 1):
             before = simulator_count(simulator, chats)
             began = time.monotonic()
             async with program.running(
-                "run", folder=folder, settings=_settings(folder, simulator.url, per_second)
+                "run", folder=folder, settings=settings_for(folder, simulator.url, per_second)
             ) as bot:
                 await bot.says("serving")
                 if number == kills:
                     left = people - len(before)
                     await _settled(folder, mailing_id)
                     finished_after = time.monotonic() - began
-                    memory = _most_memory(bot.process.pid)
+                    memory = most_memory(bot.process.pid)
                     break
                 await asyncio.sleep(chance.uniform(0, 2 * people / per_second / kills))
                 bot.signal(signal.SIGKILL)
@@ -108,7 +108,8 @@ def simulator_count(simulator: Simulator, chats: Sequence[int]) -> Counter[int]:
     )
 
 
-def _most_memory(process_id: int) -> int:
+def most_memory(process_id: int) -> int:
+    """The most that a process has had in memory so far, in MiB; 0 where the system does not say."""
     status = Path(f"/proc/{process_id}/status")
     if not status.is_file():
         return 0
@@ -120,7 +121,8 @@ def _is_untrue(row: Delivery, messages: int) -> bool:
     return {"sent": messages != 1, "uncertain": messages > 1}.get(row.state, messages > 0)
 
 
-def _settings(folder: Path, url: str, per_second: int) -> dict[str, str]:
+def settings_for(folder: Path, url: str, per_second: int) -> dict[str, str]:
+    """What a bot runs with whose store is in this folder: so many sends a second, and never paused by failures."""
     return {
         "STANDPOINT_TOKEN": TOKEN,
         "STANDPOINT_API_URL": url,
@@ -134,7 +136,8 @@ def _settings(folder: Path, url: str, per_second: int) -> dict[str, str]:
     }
 
 
-async def _add_phones(url: str, chats: Sequence[int]) -> None:
+async def add_phones(url: str, chats: Sequence[int]) -> None:
+    """People whose chats the bot may write to."""
     last = 0
     async with aiohttp.ClientSession() as http:
         for chat_id in chats:

@@ -8,6 +8,7 @@ from typing import get_args
 
 import pytest
 
+from bot.actions import broadcasts
 from bot.actions.event_drafts import WORD
 from bot.actions.event_publishing import Obstacle
 from bot.actions.moments import Doubt
@@ -19,6 +20,8 @@ from bot.content.model import Edition
 from bot.content.phrase_checks import BOOKS
 from bot.content.phrasebook import Kind
 from bot.store import mailings
+from bot.store.broadcasts import BroadcastKind, Stage
+from bot.texts.broadcast_progress import OUTCOMES
 from bot.texts.event_making import FIELDS
 from bot.texts.proof import every_screen
 from bot.texts.reader import Reader
@@ -41,6 +44,14 @@ MADE_OF_PARTS = {
     'f"told_{facts.kind}"': {f"told_{kind}" for kind in TOLD},
     'f"told_nobody_{facts.kind}"': {f"told_nobody_{kind}" for kind in (*TOLD, "wording")},
     'f"{key}_none"': {"report_opted_in_none", "report_by_all_none"},
+    'f"alert_approve_{broadcast.kind}"': {"alert_approve_broadcast", "alert_approve_correction"},
+    'f"obstacle_{obstacle.value}"': {f"obstacle_{obstacle.value}" for obstacle in broadcasts.Obstacle},
+    'f"progress_{broadcast.state}"': {
+        f"progress_{state}" for state in ("sending", "paused", "finished", "cancelled")
+    },
+    'f"progress_done_{facts.broadcast.kind}"': {f"progress_done_{kind}" for kind in get_args(BroadcastKind)},
+    'f"broadcast_is_{broadcast.state}"': {f"broadcast_is_{state}" for state in get_args(Stage)},
+    'f"progress_{what}"': {f"progress_{what}" for what in OUTCOMES},
 }
 MOST_ON_A_PHONE = 40
 

@@ -161,7 +161,9 @@ CREATE TABLE channel_post (
     -- Telegram's numbers of the messages, as a JSON list.
     message_ids  TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(message_ids)),
     at           INTEGER NOT NULL,
-    code         TEXT
+    code         TEXT,
+    -- Whose words were posted: the broadcast's own, or those of the correction that was in force.
+    words        INTEGER
 ) STRICT;
 
 -- What an organizer is being asked about a broadcast, and by which message it was last answered.

@@ -1,0 +1,91 @@
+"""What came of a broadcast, a correction or a recall so far: read from the store at one moment, as numbers."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.actions import broadcasts
+from bot.actions.broadcast_taps import buttons_of
+from bot.store.broadcasts import AuditEntry, Broadcast
+from bot.store.database import Database, Tables
+from bot.store.deliveries import Ended
+from bot.texts.broadcast_body import BodyButton, read_body
+from bot.texts.broadcast_numbers import BroadcastReport, ChangeReport, Person
+from bot.texts.reader import Reader
+
+_ONE_DAY: Final = 24 * 3600
+_ENDS: Final = frozenset({"finished", "cancelled"})
+
+
+async def read_report(
+    database: Database, broadcast_id: int, reader: Reader, *, chat_id: int
+) -> BroadcastReport | None:
+    """The report of one, or None where there is no such broadcast.
+
+    Args:
+        database: The store.
+        broadcast_id: Which.
+        reader: Who reads it: labels and words are in their language where there are any in it.
+        chat_id: Whose decisions are told as their own.
+    """
+    async with database.reading() as tables:
+        broadcast = await tables.broadcasts.find(broadcast_id)
+        if broadcast is None:
+            return None
+        mailing_id, event_id = broadcast.mailing_id, broadcast.event_id
+        audit = await tables.broadcasts.audit(broadcast_id)
+        is_first = broadcast.kind == "broadcast"
+        return BroadcastReport(
+            broadcast=broadcast,
+            opening=await opening(tables, broadcast, reader),
+            event=None if event_id is None else await tables.events.find(event_id),
+            ended=await _ended(tables, broadcast),
+            minutes=await tables.deliveries.outcomes_by_minute(mailing_id) if mailing_id else (),
+            began=next((entry.at for entry in audit if entry.action == "sending"), None),
+            over=_over(broadcast, audit),
+            confirmed=_person(broadcast.confirmed_by, chat_id) if broadcast.confirmed_at else None,
+            approved=_person(broadcast.approved_by, chat_id) if broadcast.approved_by else None,
+            buttons=await _buttons(tables, broadcast, reader) if is_first else (),
+            taps=await tables.broadcasts.taps(broadcast_id),
+            stops=await tables.broadcasts.stops_after(broadcast_id, seconds=_ONE_DAY) if is_first else 0,
+            changes=[
+                ChangeReport(change, await _ended(tables, change))
+                for change in await tables.broadcasts.changes_of(broadcast_id)
+                if change.mailing_id is not None or change.state in {"draft", "awaiting"}
+            ],
+            channel=await tables.broadcasts.channel_post(broadcast_id),
+            can_change=await broadcasts.can_be_taken_back(tables, broadcast),
+            can_repeat=await broadcasts.can_be_sent_again(tables, broadcast),
+        )
+
+
+async def _ended(tables: Tables, broadcast: Broadcast) -> Sequence[Ended]:
+    return await tables.deliveries.outcomes(broadcast.mailing_id) if broadcast.mailing_id else ()
+
+
+def _over(broadcast: Broadcast, audit: Sequence[AuditEntry]) -> int | None:
+    if broadcast.state not in _ENDS:
+        return None
+    return next((entry.at for entry in reversed(audit) if entry.action in _ENDS), None)
+
+
+def _person(decided: int | None, chat_id: int) -> Person:
+    if decided is None:
+        return "shell"
+    return "you" if decided == chat_id else "other"
+
+
+async def opening(tables: Tables, broadcast: Broadcast, reader: Reader) -> str:
+    """The beginning of what it says: its first text, in the reader's language where it has a version in it."""
+    bodies = await tables.broadcasts.bodies(broadcast.broadcast_id)
+    for language in (reader.edition.language, reader.content.authority.language, *bodies):
+        body = read_body(bodies.get(language, ""))
+        if body is not None:
+            return next((" ".join(part.text.split()) for part in body.parts if part.text), "")
+    return ""
+
+
+async def _buttons(tables: Tables, broadcast: Broadcast, reader: Reader) -> list[BodyButton]:
+    """Each of its buttons once, with its newest label, in the reader's language where there is one."""
+    every = {button.name: button for button in await buttons_of(tables, broadcast)}
+    own = {button.name: button for button in await buttons_of(tables, broadcast, reader.edition.language)}
+    return list({**every, **own}.values())
