@@ -20,9 +20,10 @@ from bot.delivery.quiet import QuietHours
 from bot.simulator.chats import Message
 from bot.simulator.samples import SAMPLES
 from bot.store.broadcasts import Actor, Broadcast
-from bot.store.consents import Occasion, Topic
+from bot.store.consents import Occasion, Topic, purpose_of
 from bot.store.database import Database
 from bot.store.deliveries import Delivery as Row
+from bot.store.deliveries import State
 from bot.texts.broadcast_body import Body, BodyButton, Part
 from tests.delivering import Delivery, delivery_at
 from tests.reminding import opt_in_past_the_bot
@@ -137,6 +138,14 @@ class Ground:
         self.wake()
         return recalled.broadcast_id
 
+    async def opt_in(self, chat_id: int) -> None:
+        """Somebody wants updates, perhaps after having left."""
+        topic = Topic("updates")
+        wording = content().editions["en"].wordings[purpose_of(topic)]
+        await consents.give(
+            self.database, self.occasion(chat_id), topic, wording, policy=self.delivery.policy
+        )
+
     async def opt_out(self, chat_id: int, topic: str = "updates") -> None:
         """Somebody does not want it any more."""
         await consents.withdraw(
@@ -185,11 +194,11 @@ class Ground:
         self.wake()
         await self.settled()
 
-    async def until(self, number: int, state: str, count: int = 1) -> None:
+    async def until(self, number: int, state: State, count: int = 1) -> None:
         """Waits until so many of its deliveries are in this state."""
         async with asyncio.timeout(20):
             while [row.state for row in (await self.rows(number)).values()].count(state) < count:
-                pass  # each look is a query of its own
+                self.wake()
 
     # What came of it
 

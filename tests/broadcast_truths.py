@@ -108,7 +108,7 @@ class Truths:
         return number, 2
 
     async def _check_steps(self, tables: Tables, broadcast: Broadcast) -> None:
-        state = "draft"
+        state: Stage = "draft"
         for entry in await tables.broadcasts.audit(broadcast.broadcast_id):
             if entry.action in STEPS:
                 assert entry.detail == state

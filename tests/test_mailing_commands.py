@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.store.broadcasts import Actor
+from bot.store.consents import Topic
 from bot.store.database import Database, Tables
 from bot.store.deliveries import Record
 from bot.store.mailings import Plan
@@ -46,7 +47,7 @@ async def folder(tmp_path: Path) -> Path:
     assert ended.code == 0, ended.err
     async with store(tmp_path) as tables:
         event_id = await tables.events.put(an_event(1, FAR + 86400, title="Town hall"), "en")
-        await tables.consents.subscribe(1, (await _event_topic(tables, event_id)))
+        await tables.consents.subscribe(1, await _event_topic(tables, event_id))
         plan = Plan("reminder", 5, event_id, FAR + 86400, "day", FAR, FAR + 86400, quiet=True)
         assert await tables.mailings.plan(plan, now=1) == 2
     return tmp_path
@@ -59,10 +60,10 @@ async def store(folder: Path) -> AsyncIterator[Tables]:
         yield tables
 
 
-async def _event_topic(tables: Tables, event_id: int) -> str:
+async def _event_topic(tables: Tables, event_id: int) -> Topic:
     event = await tables.events.find(event_id)
     assert event is not None
-    return event.topic
+    return Topic(event.topic)
 
 
 async def begin(tables: Tables) -> None:

@@ -164,11 +164,16 @@ class Post:
     async def remove(
         self, chat_id: ChatId, removal: Removal, held: tuple[int, ...], held_at: int | None
     ) -> Outcome:
-        """Deletes the messages that somebody has; where Telegram does not any more, they say that they are withdrawn."""
+        """Deletes the messages that somebody has; where Telegram does not any more, they say that they are withdrawn.
+
+        A call deletes up to a hundred messages, but of one chat only, so every person takes a call of their own; an album
+        of ten and the message below it go with one. (Measured: 300 people with 11 messages each take 300 calls. At 25 a
+        second, 100,000 people take 67 minutes, whatever they were sent.)
+        """
         if not held:
             return Outcome(State.FAILED, code="nothing to remove")
         if held_at is not None and self._clock.now() - held_at < _DELETABLE_SECONDS:
-            # Telegram passes over those that are gone already. One call takes up to a hundred messages of one chat.
+            # Telegram passes over those that are gone already.
             outcome = await _repeated(lambda: self._bot.delete_messages(chat_id, held))
             if outcome.state is not State.FAILED:
                 return replace(outcome, code="deleted") if outcome.arrived else outcome

@@ -162,7 +162,7 @@ def _changes(reader: Reader, facts: BroadcastReport) -> str:
         return ""
     html, plain = reader.phrases.html, reader.phrases.plain
     lines = []
-    for each in facts.changes:
+    for each in facts.changes[-_MOST_CHANGES:]:
         counts = totals(each.change.kind, each.ended)
         said = ", ".join(
             plain("broadcast_counted", what=plain(key), number=number(reader, count))
@@ -181,7 +181,8 @@ def _channel(reader: Reader, post: ChannelPost | None) -> str:
         return ""
     if post.state == "failed":
         return reader.phrases.html("channel_failed", reason=shortened(post.code or "", _REASON_UNITS))
-    return reader.phrases.html(f"channel_{'pending' if post.state == 'intent' else post.state}")
+    became = "pending" if post.state == "intent" else post.state
+    return reader.phrases.html(f"channel_{became}")
 
 
 def _rows(reader: Reader, facts: BroadcastReport) -> tuple[Row, ...]:

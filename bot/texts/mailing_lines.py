@@ -99,7 +99,7 @@ def _by_language(tried: Sequence[Ended]) -> Iterator[str]:
         for each in tried:
             if each.language == language:
                 counts[each.state] += each.people
-        yield f"  {language:<10}{_counted(counts)}"
+        yield f"  {language:<10}{_counted({outcome: counts[outcome] for outcome in _OUTCOMES})}"
 
 
 def _when(at: int, zone: ZoneInfo) -> str:

@@ -115,7 +115,7 @@ class Room:
                 for claim in await tables.deliveries.claim(
                     mailing.mailing_id, now=self.now, resting=(), at_most=100
                 ):
-                    sent = Record(claim.mailing_id, claim.chat_id, "sent", self.now, message_id=1)
+                    sent = Record(claim.mailing_id, claim.chat_id, "sent", self.now, messages=(1,))
                     await tables.deliveries.record(sent)
 
     async def attendance(self, chat_id: int) -> Attendance | None:

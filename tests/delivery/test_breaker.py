@@ -5,7 +5,7 @@ from bot.delivery.outcome import Outcome, State
 
 REFUSED = Outcome(State.FAILED, code="Can't parse entities")
 GONE = Outcome(State.GONE, code="Forbidden: bot was blocked by the user")
-SENT = Outcome(State.SENT, 1)
+SENT = Outcome(State.SENT, (1,))
 UNSENT = Outcome(State.UNSENT)
 DOUBTFUL = Outcome(State.UNCERTAIN)
 

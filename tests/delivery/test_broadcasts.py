@@ -1,30 +1,25 @@
 """A broadcast through the worker: every kind of message, faults half way, and who hears it at the last moment."""
 
 import asyncio
-import datetime as dt
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.actions import broadcasts
 from bot.actions.broadcasts import Obstacle
-from bot.delivery.quiet import QuietHours
 from bot.store.broadcasts import Broadcast
+from bot.store.deliveries import State
 from bot.texts.broadcast_body import Body, BodyButton, Part
 from tests.broadcast_ground import (
-    DETROIT,
     EMMA,
     LUIS,
     NORA,
-    UNHURRIED,
     Ground,
     ground_at,
     imprint,
     text,
     whole,
 )
-from tests.reminding import NOON, ONE_DAY
 
 LINK = BodyButton(label="Read it", opens="link", target="https://example.org/plan")
 CAPTIONED = ("photo", "video", "animation", "audio", "document", "voice")
@@ -37,7 +32,7 @@ async def test_a_file_arrives_with_its_caption(tmp_path: Path, kind: str) -> Non
         await ground.person(EMMA, "en", "updates")
         bold = {"type": "bold", "offset": 0, "length": 4}
         file_id = ground.file(kind)
-        part = Part(kind=kind, text="Read this", entities=(bold,), file_id=file_id)  # type: ignore[arg-type]
+        part = Part(kind=kind, text="Read this", entities=(bold,), file_id=file_id)
         number = await ground.send(en=Body(parts=(part,), buttons=(LINK,)))
         await ground.work()
         await ground.settled()
@@ -62,7 +57,7 @@ async def test_a_place_arrives_and_the_imprint_below_it(tmp_path: Path, kind: st
         options |= {"title": "Library", "address": "1 Main Street"}  # type: ignore[dict-item]
     async with ground_at(tmp_path) as ground:
         await ground.person(EMMA, "en", "updates")
-        part = Part(kind=kind, options=options)  # type: ignore[arg-type]
+        part = Part(kind=kind, options=options)
         number = await ground.send(en=Body(parts=(part,)))
         await ground.work()
         await ground.settled()
@@ -106,7 +101,7 @@ async def test_a_fault_between_the_album_and_the_message_below(tmp_path: Path, k
             assert (row.state, len(row.messages)) == ("sent", 3)
             assert ground.said(EMMA) == ["One", "Two", imprint()]
             return
-        ending = "failed" if kind == "400" else "uncertain"
+        ending: State = "failed" if kind == "400" else "uncertain"
         assert (row.state, len(row.messages)) == (ending, 2)
         there = ["One", "Two", imprint()] if kind == "drop_after" else ["One", "Two"]
         assert ground.said(EMMA) == there
@@ -114,7 +109,7 @@ async def test_a_fault_between_the_album_and_the_message_below(tmp_path: Path, k
             ground.database,
             ground.by(),
             number,
-            ending,  # type: ignore[arg-type]
+            ending,
             count=1,
         )
         assert isinstance(again, Broadcast)
@@ -149,100 +144,6 @@ async def test_words_that_changed_between_the_album_and_the_message_below(tmp_pa
         assert ground.said(EMMA)[:2] == ["Right", "Two"]
         assert ground.said(EMMA)[2].endswith(imprint())
         assert (await ground.became(correction)) == {EMMA: "sent"}
-
-
-async def test_who_opts_out_after_the_fan_out_hears_nothing(tmp_path: Path) -> None:
-    """They have a row already; it is cancelled, with the reason, when their turn comes."""
-    async with ground_at(tmp_path) as ground:
-        for chat_id in (EMMA, LUIS, NORA):
-            await ground.person(chat_id, "en", "updates")
-        await ground.fault(method="sendMessage", kind="429", user_id=EMMA, retry_after=10)
-        number = await ground.send(en=text("Hello"))
-        await ground.work()
-        await ground.until(number, "pending", 1)
-        await ground.opt_out(EMMA)
-        await ground.done()
-        row = (await ground.rows(number))[EMMA]
-        assert (row.state, row.code) == ("cancelled", "opted out")
-        assert ground.said(EMMA) == []
-        assert ground.said(LUIS) == [whole("Hello")]
-
-
-async def test_nobody_gets_more_than_so_many_a_week(tmp_path: Path) -> None:
-    """Who had their number is passed over and counted; a week later they hear again."""
-    async with ground_at(tmp_path, replace(UNHURRIED, most_a_week=2)) as ground:
-        await ground.person(EMMA, "en", "updates")
-        await ground.work()
-        for number in range(2):
-            await ground.send(en=text(f"Number {number}"))
-            await ground.done()
-        await ground.person(LUIS, "en", "updates")
-        third = await ground.compose(en=text("Number 3"))
-        async with ground.database.reading() as tables:
-            count = (await tables.broadcasts.audience(third, now=ground.now, most_a_week=2))["en"]
-        assert (count.people, count.over) == (2, 1)
-        await ground.confirm(third)
-        await ground.done()
-        rows = await ground.rows(third)
-        assert (rows[EMMA].state, rows[EMMA].code) == ("cancelled", "enough this week")
-        assert rows[LUIS].state == "sent"
-        ground.delivery.clock.forward(7 * ONE_DAY + 1)
-        await ground.send(en=text("Number 4"))
-        await ground.done()
-        assert ground.said(EMMA)[-1] == whole("Number 4")
-
-
-async def test_those_who_heard_lately_are_left_out(tmp_path: Path) -> None:
-    """``rested_days``: no row at all for whoever got a broadcast in so many days."""
-    async with ground_at(tmp_path) as ground:
-        await ground.person(EMMA, "en", "updates")
-        await ground.work()
-        await ground.send(en=text("First"))
-        await ground.done()
-        await ground.person(LUIS, "en", "updates")
-        second = await ground.send(en=text("Second"), rested_days=3)
-        await ground.done()
-        assert await ground.became(second) == {LUIS: "sent"}
-        ground.delivery.clock.forward(3 * ONE_DAY + 1)
-        third = await ground.send(en=text("Third"), rested_days=3)
-        await ground.done()
-        assert await ground.became(third) == {EMMA: "sent", LUIS: "sent"}
-
-
-async def test_only_languages_and_topics_make_an_audience(tmp_path: Path) -> None:
-    """Each gets their own version; whoever has none gets the campaign's; other topics hear nothing."""
-    async with ground_at(tmp_path) as ground:
-        await ground.person(EMMA, "en", "updates")
-        await ground.person(LUIS, "es", "updates")
-        await ground.person(NORA, "es", "events")
-        await ground.work()
-        await ground.send(en=text("Hello"), es=text("Hola"))
-        await ground.done()
-        await ground.send(en=text("Only English"))
-        await ground.done()
-        assert ground.said(EMMA) == [whole("Hello"), whole("Only English")]
-        assert ground.said(LUIS) == [whole("Hola", "es"), whole("Only English", "es")]
-        assert ground.said(NORA) == []
-
-
-async def test_quiet_hours_hold_a_broadcast_and_not_its_recall(tmp_path: Path) -> None:
-    """At midnight nothing goes out; what takes something back does not wait."""
-    night = replace(UNHURRIED, quiet=QuietHours(dt.time(21), dt.time(8), DETROIT))
-    async with ground_at(tmp_path, night) as ground:
-        ground.delivery.clock.move_to(NOON)
-        await ground.person(EMMA, "en", "updates")
-        await ground.work()
-        first = await ground.send(en=text("At noon"))
-        await ground.done()
-        ground.delivery.clock.move_to(NOON + ONE_DAY // 2)
-        second = await ground.send(en=text("At midnight"))
-        await ground.recall(first)
-        await ground.done()
-        assert ground.said(EMMA) == []
-        assert (await ground.broadcast(second)).state == "scheduled"
-        ground.delivery.clock.move_to(NOON + ONE_DAY)
-        await ground.done()
-        assert ground.said(EMMA) == [whole("At midnight")]
 
 
 async def test_pause_takes_hold_at_once_and_cancel_ends_it(tmp_path: Path) -> None:

@@ -24,7 +24,6 @@ from bot.chat.post import Post
 from bot.delivery.letters import CampaignLetters
 from bot.delivery.pace import Pace
 from bot.store.broadcasts import Broadcast
-from bot.store.consents import Topic, purpose_of
 from bot.store.mailings import Mailing
 from bot.texts.broadcast_body import Body, Part
 from tests.broadcast_ground import ALICE, BOB, EMMA, LUIS, NORA, UNHURRIED, Ground, ground_at
@@ -33,7 +32,6 @@ from tests.reminding import ONE_DAY, ONE_HOUR
 from tests.said import content
 
 PEOPLE = {EMMA: "en", LUIS: "es", NORA: "en"}
-UPDATES = Topic("updates")
 EXAMPLES = int(os.environ.get("BROADCAST_EXAMPLES", "25"))
 FAULTS = ("429", "500", "drop_before", "drop_after", "400", "403")
 METHODS = ("sendMessage", "sendMediaGroup", "editMessageText", "editMessageCaption", "deleteMessages")
@@ -275,10 +273,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     async def _give(self, chat_id: int) -> None:
         self.truths.consenting.add(chat_id)
-        wording = content().editions["en"].wordings[purpose_of(UPDATES)]
-        ground = self.ground
-        occasion = ground.occasion(chat_id)
-        await consents.give(ground.database, occasion, UPDATES, wording, policy=ground.delivery.policy)
+        await self.ground.opt_in(chat_id)
 
     @rule(chat_id=people)
     def opt_out(self, chat_id: int) -> None:

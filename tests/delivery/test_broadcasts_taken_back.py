@@ -26,7 +26,7 @@ def corrected(said: str, words: str, language: str = "en") -> bool:
 
 def body(kind: str, words: str, file_id: str = "", *buttons: BodyButton) -> Body:
     """One message."""
-    return Body(parts=(Part(kind=kind, text=words, file_id=file_id),), buttons=buttons)  # type: ignore[arg-type]
+    return Body(parts=(Part(kind=kind, text=words, file_id=file_id),), buttons=buttons)
 
 
 def only(ground: Ground, chat_id: int) -> Message:

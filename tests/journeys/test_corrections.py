@@ -205,6 +205,24 @@ async def test_who_has_left_or_stopped(campaign: Campaign) -> None:
     assert f"{phrase('en', 'became_gone')}: 1" in report
 
 
+async def test_from_the_report_to_the_copies(campaign: Campaign) -> None:
+    """In chat, from beginning to end: the new words are sent, looked at, confirmed, and stand in the old ones' place."""
+    (olivia,) = await organizers(campaign, "en")
+    (emma,) = await readers(campaign, Emma="en")
+    number = await broadcast(campaign, olivia, {"en": text("At 6 PM.")})
+    before = await received(emma)
+    await open_one(olivia, number)
+    await tap_on(olivia, await screen(olivia), phrase("en", "button_correct_broadcast"))
+    await olivia.tap(phrase("en", "button_replace_version", language="English"))
+    await olivia.send("At 7 PM.")
+    await olivia.tap(phrase("en", "button_preview"))
+    await olivia.tap(phrase("en", "button_to_confirm"))
+    await olivia.tap(phrase("en", "button_confirm"))
+    await settled(campaign)
+    after = await received(emma)
+    assert (after["message_id"], after["text"]) == (before["message_id"], corrected("At 7 PM."))
+
+
 async def test_the_screens(campaign: Campaign) -> None:
     """The report offers it; the draft is gone on with when it is there already, and leads back."""
     (olivia,) = await organizers(campaign, "en")

@@ -17,10 +17,10 @@ both_languages = pytest.mark.parametrize("language", LANGUAGES)
 WORDINGS = {
     ("en", "updates"): ("news, statements and calls to take part", "a few a week at most", "/stop, or the word STOP"),
     ("en", "events"): ("when it is announced, before it starts", "a few messages", "/stop, or the word STOP"),
-    ("en", "event"): ("before it starts, and when something about it changes", "a few messages", "/stop, or the word STOP"),
+    ("en", "event"): ("when something about it changes, and what the organizers", "a few messages", "/stop, or the word STOP"),
     ("es", "updates"): ("noticias, declaraciones y llamados a participar", "unos pocos por semana", "/stop o con la palabra STOP o BAJA"),
     ("es", "events"): ("cuando se anuncie, antes de que empiece", "unos pocos mensajes", "/stop o con la palabra STOP o BAJA"),
-    ("es", "event"): ("antes de que empiece y cuando algo cambie", "unos pocos mensajes", "/stop o con la palabra STOP o BAJA"),
+    ("es", "event"): ("cuando algo cambie y cuando quienes lo organizan", "unos pocos mensajes", "/stop o con la palabra STOP o BAJA"),
 }  # fmt: skip
 
 

@@ -20,7 +20,8 @@ from bot.content.model import Edition
 from bot.content.phrase_checks import BOOKS
 from bot.content.phrasebook import Kind
 from bot.store import mailings
-from bot.store.broadcasts import BroadcastKind, Stage
+from bot.store.broadcasts import BroadcastKind, PostState, Stage
+from bot.texts.broadcast_numbers import Person
 from bot.texts.broadcast_progress import OUTCOMES
 from bot.texts.event_making import FIELDS
 from bot.texts.proof import every_screen
@@ -51,6 +52,13 @@ MADE_OF_PARTS = {
     },
     'f"progress_done_{facts.broadcast.kind}"': {f"progress_done_{kind}" for kind in get_args(BroadcastKind)},
     'f"broadcast_is_{broadcast.state}"': {f"broadcast_is_{state}" for state in get_args(Stage)},
+    'f"broadcast_confirmed_by_{facts.confirmed}"': {
+        f"broadcast_confirmed_by_{person}" for person in get_args(Person)
+    },
+    'f"broadcast_approved_by_{facts.approved}"': {"broadcast_approved_by_you", "broadcast_approved_by_other"},
+    'f"channel_{became}"': {f"channel_{state}" for state in {*get_args(PostState)} - {"intent"}},
+    'f"button_again_{outcome}"': {"button_again_failed", "button_again_uncertain"},
+    'f"again_{outcome}"': {"again_failed", "again_uncertain"},
     'f"progress_{what}"': {f"progress_{what}" for what in OUTCOMES},
 }
 MOST_ON_A_PHONE = 40

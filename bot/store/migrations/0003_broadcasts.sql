@@ -72,6 +72,12 @@ INSERT INTO broadcast_step (leaving, entering) VALUES
     -- What failed is tried again.
     ('finished', 'sending');
 
+CREATE TRIGGER broadcast_begins_as_a_draft BEFORE INSERT ON broadcast
+WHEN new.state <> 'draft'
+BEGIN
+    SELECT RAISE(ABORT, 'a broadcast begins as a draft');
+END;
+
 CREATE TRIGGER broadcast_moves_along BEFORE UPDATE OF state ON broadcast
 WHEN new.state <> old.state AND NOT EXISTS (
     SELECT 1 FROM broadcast_step WHERE leaving = old.state AND entering = new.state
@@ -88,7 +94,10 @@ BEGIN
 END;
 
 CREATE TRIGGER broadcast_text_stays_as_confirmed BEFORE UPDATE ON broadcast_text
-WHEN (SELECT state FROM broadcast WHERE broadcast_id = old.broadcast_id) <> 'draft'
+WHEN EXISTS (
+    SELECT 1 FROM broadcast
+    WHERE broadcast_id IN (old.broadcast_id, new.broadcast_id) AND state <> 'draft'
+)
 BEGIN
     SELECT RAISE(ABORT, 'only a draft is changed');
 END;
@@ -189,12 +198,13 @@ ALTER TABLE delivery ADD COLUMN language TEXT;
 DROP INDEX delivery_by_person;
 CREATE INDEX delivery_by_person ON delivery (chat_id, at);
 
--- What a person has been sent of broadcasts, or may have been.
+-- What a person has been sent of broadcasts, or may have been; half of one counts too.
 CREATE VIEW broadcast_received AS
 SELECT delivery.chat_id, delivery.mailing_id, delivery.at
 FROM delivery
 JOIN mailing ON mailing.mailing_id = delivery.mailing_id
-WHERE mailing.kind = 'broadcast' AND delivery.state IN ('sent', 'uncertain', 'intent');
+WHERE mailing.kind = 'broadcast'
+    AND (delivery.state IN ('sent', 'uncertain', 'intent') OR delivery.message_id IS NOT NULL);
 
 -- Who a broadcast is for, by topic and language alone: nobody can be chosen by an opinion or by what they read.
 CREATE VIEW audience AS
