@@ -1,6 +1,6 @@
 """Mailings as lines for a terminal: what there is, how far it is, and what became of it."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -77,9 +77,11 @@ def report_lines(seen: Seen, ended: Sequence[Ended], zone: ZoneInfo) -> Iterator
     tried = [each for each in ended if each.state not in {"pending", "intent"}]
     by_outcome = Counter[str]()
     by_reason = Counter[tuple[str, str]]()
+    by_language: dict[str, Counter[str]] = defaultdict(Counter)
     for each in tried:
         outcome = "missed" if (each.state, each.code) == ("cancelled", EXPIRED) else each.state
         by_outcome[outcome] += each.people
+        by_language[each.language][outcome] += each.people
         if each.code and outcome != "missed":
             by_reason[outcome, each.code] += each.people
     for outcome in _OUTCOMES:
@@ -90,15 +92,7 @@ def report_lines(seen: Seen, ended: Sequence[Ended], zone: ZoneInfo) -> Iterator
                 yield f"  {'':<10}{people:>8,}  {one_line(code)}"
     yield f"  {'left':<10}{left:>8,}"
     yield f"  {'in all':<10}{by_outcome.total() + left:>8,}"
-    yield from _by_language(tried)
-
-
-def _by_language(tried: Sequence[Ended]) -> Iterator[str]:
-    for language in sorted({each.language for each in tried}):
-        counts = Counter[str]()
-        for each in tried:
-            if each.language == language:
-                counts[each.state] += each.people
+    for language, counts in sorted(by_language.items()):
         yield f"  {language:<10}{_counted({outcome: counts[outcome] for outcome in _OUTCOMES})}"
 
 
