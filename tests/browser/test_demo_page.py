@@ -55,7 +55,7 @@ async def test_emma_opts_in_to_an_event(chromium: Browser, demo: Demo) -> None:
     assert event is not None
     assert event.text("en").title == "Sample: Neighborhood meeting"
     assert consent.purpose == topic
-    assert (consent.action, consent.language, consent.wording_version) == ("given", "en", 2)
+    assert (consent.action, consent.language, consent.wording_version) == ("given", "en", 3)
     assert consent.wording_hash is not None
 
 
