@@ -4,6 +4,7 @@ It imports what it needs when it runs, so that ``--help`` is quick.
 """
 
 import asyncio
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -62,7 +63,7 @@ async def _broadcast(campaign: Campaign, file: Path, when: str | None, *, dry_ru
         if dry_run:
             click.echo("Nothing was sent.")
             return 0
-        if not sure and not agreed("Send it?", otherwise=f"To send it: standpoint broadcast --yes {file}"):
+        if not sure and not agreed("Send it?", otherwise=_again(file, when)):
             return 0
         said = await put(database, _actor(campaign), written, send_at=send_at)
         confirmed = await confirm(database, _actor(campaign), said, policy=campaign.policy())
@@ -72,6 +73,11 @@ async def _broadcast(campaign: Campaign, file: Path, when: str | None, *, dry_ru
             raise StandpointError(sentence)
         click.echo(_what_follows(confirmed))
     return 0
+
+
+def _again(file: Path, when: str | None) -> str:
+    at = () if when is None else ("--at", when)
+    return f"To send it: {shlex.join(('standpoint', 'broadcast', *at, '--yes', str(file)))}"
 
 
 async def _read(campaign: Campaign, database: "Database", file: Path) -> "Written | None":

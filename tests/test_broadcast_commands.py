@@ -229,9 +229,12 @@ async def test_on_a_terminal_it_asks(folder: Path, answer: str, count: int) -> N
 
 
 async def test_where_nobody_can_be_asked_nothing_is_sent(folder: Path) -> None:
-    """How to send it is said instead."""
+    """How to send it is said instead, at the same time."""
     said = lines(await broadcast(folder, "vote.yaml"))
     assert said[-1] == "Nothing was changed. To send it: standpoint broadcast --yes vote.yaml"
+    at = f"{NEXT_YEAR}-07-10 18:00"
+    said = lines(await broadcast(folder, "--at", at, "vote.yaml"))
+    assert said[-1] == f"Nothing was changed. To send it: standpoint broadcast --at '{at}' --yes vote.yaml"
     assert await stored(folder) == []
 
 

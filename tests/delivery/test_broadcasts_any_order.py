@@ -32,7 +32,7 @@ from tests.reminding import ONE_DAY, ONE_HOUR
 from tests.said import content
 
 PEOPLE = {EMMA: "en", LUIS: "es", NORA: "en"}
-EXAMPLES = int(os.environ.get("BROADCAST_EXAMPLES", "50"))
+EXAMPLES = int(os.environ.get("BROADCAST_EXAMPLES", "40"))
 FAULTS = ("429", "500", "drop_before", "drop_after", "400", "403")
 METHODS = ("sendMessage", "sendMediaGroup", "editMessageText", "editMessageCaption", "deleteMessages")
 
