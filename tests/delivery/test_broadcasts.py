@@ -151,12 +151,12 @@ async def test_pause_takes_hold_at_once_and_cancel_ends_it(tmp_path: Path) -> No
     async with ground_at(tmp_path) as ground:
         for chat_id in (EMMA, LUIS, NORA):
             await ground.person(chat_id, "en", "updates")
-        await ground.fault(method="sendMessage", kind="429", user_id=NORA, retry_after=50)
+        await ground.fault(method="sendMessage", kind="429", user_id=NORA, retry_after=100)
         number = await ground.send(en=text("Hello"))
         await ground.work()
         await ground.until(number, "sent", 2)
         assert isinstance(await broadcasts.pause(ground.database, ground.by(), number), Broadcast)
-        await asyncio.sleep(1.2)  # the fifty seconds of the lane's rest are over
+        await asyncio.sleep(2.4)  # the hundred seconds of the lane's rest are over
         await ground.done()
         assert await ground.became(number) == {EMMA: "sent", LUIS: "sent", NORA: "pending"}
         assert await broadcasts.pause(ground.database, ground.by(), number) is Obstacle.PAST

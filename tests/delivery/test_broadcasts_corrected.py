@@ -127,7 +127,7 @@ async def test_a_correction_while_it_is_sent(tmp_path: Path) -> None:
         for chat_id in (EMMA, LUIS, NORA):
             await ground.person(chat_id, "en", "updates")
         await ground.fault(method="sendMessage", kind="slow", user_id=LUIS, seconds=0.7)
-        await ground.fault(method="sendMessage", kind="429", user_id=NORA, retry_after=20)
+        await ground.fault(method="sendMessage", kind="429", user_id=NORA, retry_after=100)
         await ground.work()
         number = await ground.send(en=text("Wrong"))
         await ground.until(number, "sent")
@@ -155,7 +155,7 @@ async def test_two_corrections_in_a_row(tmp_path: Path) -> None:
         await ground.work()
         number = await ground.send(en=text("Wrong"))
         await ground.done()
-        await ground.fault(method="editMessageText", kind="429", user_id=LUIS, retry_after=20)
+        await ground.fault(method="editMessageText", kind="429", user_id=LUIS, retry_after=100)
         first = await ground.correct(number, en=text("Better"))
         await ground.until(first, "sent")
         second = await ground.correct(number, en=text("Right"))

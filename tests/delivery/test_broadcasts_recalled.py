@@ -66,7 +66,7 @@ async def test_a_recall_while_it_is_sent(tmp_path: Path) -> None:
         for chat_id in (EMMA, LUIS, NORA):
             await ground.person(chat_id, "en", "updates")
         await ground.fault(method="sendMessage", kind="slow", user_id=LUIS, seconds=0.7)
-        await ground.fault(method="sendMessage", kind="429", user_id=NORA, retry_after=20)
+        await ground.fault(method="sendMessage", kind="429", user_id=NORA, retry_after=100)
         await ground.work()
         number = await ground.send(en=ground.album("Wrong", "Two"))
         await ground.until(number, "sent")
@@ -88,7 +88,7 @@ async def test_a_change_pauses_and_goes_on_after_a_restart(tmp_path: Path) -> No
         await ground.work()
         number = await ground.send(en=text("Wrong"))
         await ground.done()
-        await ground.fault(method="deleteMessages", kind="429", retry_after=20)
+        await ground.fault(method="deleteMessages", kind="429", retry_after=100)
         recall = await ground.recall(number)
         await ground.until(recall, "pending")
         assert isinstance(await broadcasts.pause(ground.database, ground.by(), recall), Broadcast)
