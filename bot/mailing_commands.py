@@ -161,7 +161,14 @@ async def _follow(database: "Database", campaign: Campaign, number: int) -> None
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
         task = progress.add_task("", total=None)
         while True:
-            if await _shown(database, campaign, number, progress, task):
+            look = asyncio.ensure_future(_shown(database, campaign, number, progress, task))
+            try:
+                is_over = await asyncio.shield(look)
+            except asyncio.CancelledError:
+                # A query that is given up half way would hold up the closing of the store.
+                await look
+                raise
+            if is_over:
                 return
             await asyncio.sleep(_LOOK_SECONDS)
 
