@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import aiohttp
 
-from bot.actions import broadcasts, consents
+from bot.actions import broadcast_changes, broadcasts, consents
 from bot.actions.broadcasts import Obstacle, Said
 from bot.actions.policy import Policy
 from bot.delivery.pace import Pace
@@ -123,7 +123,7 @@ class Ground:
 
     async def correct(self, number: int, **bodies: Body) -> int:
         """Confirms a correction that says this instead."""
-        begun = await broadcasts.begin_correction(self.database, self.by(), number)
+        begun = await broadcast_changes.begin_correction(self.database, self.by(), number)
         assert isinstance(begun, Broadcast)
         async with self.database.transaction() as tables:
             for language, body in bodies.items():
@@ -133,7 +133,7 @@ class Ground:
 
     async def recall(self, number: int) -> int:
         """Takes it back."""
-        recalled = await broadcasts.recall(self.database, self.by(), number)
+        recalled = await broadcast_changes.recall(self.database, self.by(), number)
         assert isinstance(recalled, Broadcast), recalled
         self.wake()
         return recalled.broadcast_id

@@ -109,7 +109,7 @@ class Truths:
 
     async def _check_steps(self, tables: Tables, broadcast: Broadcast) -> None:
         state: Stage = "draft"
-        for entry in await tables.broadcasts.audit(broadcast.broadcast_id):
+        for entry in await tables.audits.of_broadcast(broadcast.broadcast_id):
             if entry.action in STEPS:
                 assert entry.detail == state
                 assert entry.action in STEPS[state]

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.actions import broadcasts
+from bot.actions import broadcast_changes, broadcasts
 from bot.actions.broadcasts import Said
 from bot.actions.policy import policy_of
 from bot.simulator.samples import SAMPLES
@@ -118,7 +118,7 @@ async def correction(
 ) -> int:
     """Confirms a correction that says this instead; gives its number."""
     async with _database(campaign) as database:
-        begun = await broadcasts.begin_correction(database, _by(campaign, olivia), about)
+        begun = await broadcast_changes.begin_correction(database, _by(campaign, olivia), about)
         assert isinstance(begun, Broadcast), begun
         number = begun.broadcast_id
         async with database.transaction() as tables:
@@ -140,7 +140,7 @@ async def settled(campaign: Campaign) -> None:
 async def _awaits_the_channel(campaign: Campaign) -> bool:
     async with campaign.store() as tables:
         posts = [
-            await tables.broadcasts.channel_post(each.broadcast_id)
+            await tables.channel_posts.find(each.broadcast_id)
             for each in await tables.broadcasts.among(("sending", "finished"))
         ]
     return any(post is not None and post.state in {"pending", "intent"} for post in posts)

@@ -5,7 +5,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.chat.buttons import encode
-from bot.store.broadcasts import Actor, AuditEntry, Broadcast
+from bot.store.audits import AuditEntry
+from bot.store.broadcasts import Actor, Broadcast
 from bot.texts.broadcast_body import Body, Part
 from bot.texts.broadcast_taps import OpenBroadcast, PreviewBroadcast
 from bot.texts.taps import Tap
@@ -103,7 +104,7 @@ async def row(campaign: Campaign, number: int) -> Broadcast:
 async def audit(campaign: Campaign, number: int) -> list[AuditEntry]:
     """What was done with it."""
     async with campaign.store() as tables:
-        return await tables.broadcasts.audit(number)
+        return await tables.audits.of_broadcast(number)
 
 
 def whole(words: str, language: str) -> str:

@@ -118,7 +118,7 @@ async def test_a_dry_run_shows_everything_and_keeps_nothing(folder: Path) -> Non
     ]
     async with Database.open(folder / "store.db", KEY) as database, database.reading() as tables:
         assert await tables.broadcasts.find(1) is None
-        assert await tables.broadcasts.latest_audit() == []
+        assert await tables.audits.latest() == []
 
 
 async def test_a_yes_hands_it_to_the_bot(folder: Path) -> None:
@@ -131,7 +131,7 @@ async def test_a_yes_hands_it_to_the_bot(folder: Path) -> None:
     async with Database.open(folder / "store.db", KEY) as database, database.reading() as tables:
         kept = await tables.broadcasts.find(1)
         bodies = await tables.broadcasts.bodies(1)
-        audit = await tables.broadcasts.audit(1)
+        audit = await tables.audits.of_broadcast(1)
         (mailing,) = await tables.mailings.to_come()
     assert kept is not None
     assert (kept.state, kept.topic, kept.mailing_id, kept.send_at) == ("scheduled", "updates", 1, None)

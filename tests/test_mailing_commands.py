@@ -234,7 +234,7 @@ async def test_a_broadcast_is_paused_resumed_and_cancelled(folder: Path) -> None
     ended = await mailing(folder, "1", "cancel", "--yes")
     assert (ended.code, ended.out) == (0, "Mailing 1 is cancelled: nobody else gets it.\n")
     async with store(folder) as tables:
-        audit = [(entry.actor, entry.action) for entry in await tables.broadcasts.audit(1)]
+        audit = [(entry.actor, entry.action) for entry in await tables.audits.of_broadcast(1)]
         found = await tables.mailings.find(1)
     assert [step for step in audit if step[1] != "refused"] == [
         ("command line", "begun"),

@@ -13,9 +13,10 @@ from bot.actions.broadcasts import Said, mark_of
 from bot.actions.event_answers import Refusal
 from bot.content.markup import utf16_length
 from bot.content.model import Content
-from bot.store.broadcasts import Broadcast, BroadcastQuestion
+from bot.store.broadcasts import Broadcast
 from bot.store.consents import Occasion
 from bot.store.database import Database, Tables
+from bot.store.questions import BroadcastQuestion
 from bot.texts.broadcast_body import MOST_BUTTONS, Body, BodyButton
 
 Opens = Literal["demand", "position", "event"]

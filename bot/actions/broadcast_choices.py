@@ -76,9 +76,12 @@ async def choose_rested_days(database: Database, broadcast_id: int, days: int) -
 async def choose_send_at(
     database: Database, broadcast_id: int, at: int | None, *, chat_id: int, now: int
 ) -> Obstacle | None:
-    """When it is sent, in UTC epoch seconds, or as soon as it is confirmed (None); it is not asked any more."""
+    """When it is sent, in UTC epoch seconds, or as soon as it is confirmed (None); it is not asked any more.
+
+    A correction is never put off: others would be sent the wrong words meanwhile.
+    """
     async with database.transaction() as tables:
-        draft = await _draft(tables, broadcast_id)
+        draft = await _draft(tables, broadcast_id, of_its_own=True)
         if isinstance(draft, Obstacle):
             return draft
         if at is not None and at <= now:
@@ -87,9 +90,9 @@ async def choose_send_at(
             # No button that was ever made says so.
             return Obstacle.PAST
         await tables.broadcasts.set_send_at(broadcast_id, at)
-        question = await tables.broadcasts.question(chat_id)
+        question = await tables.questions.find(chat_id)
         if question is not None and (question.broadcast_id, question.step) == (broadcast_id, "when"):
-            await tables.broadcasts.ask_no_more(chat_id)
+            await tables.questions.drop(chat_id)
     return None
 
 

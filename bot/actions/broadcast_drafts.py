@@ -10,15 +10,17 @@ from typing import Final
 
 from bot.actions import broadcast_questions
 from bot.actions.broadcast_questions import body_step, had, language_asked, taken_of_album
-from bot.actions.broadcast_versions import buttons_of, label_in, version_for, versions_of
+from bot.actions.broadcast_versions import buttons_of, label_in, versions_of
+from bot.actions.broadcasts import as_it_is
 from bot.actions.event_answers import Refusal
 from bot.content.markup import utf16_length
 from bot.content.model import Content
 from bot.delivery.broadcast_letters import BroadcastLetters
-from bot.store.broadcasts import Actor, Broadcast, BroadcastQuestion
+from bot.store.broadcasts import Actor, Broadcast
 from bot.store.consents import Occasion
 from bot.store.database import Database, Tables
-from bot.texts.broadcast_body import CAPTIONED, MOST_IN_ALBUM, Body, BodyButton, Part
+from bot.store.questions import BroadcastQuestion
+from bot.texts.broadcast_body import CAPTIONED, MOST_IN_ALBUM, Body, BodyButton, Part, version_for
 from bot.texts.broadcast_letter import LONGEST_CAPTION, can_change, longest_of
 from bot.texts.letter import Letter, Message
 
@@ -68,10 +70,7 @@ async def begin(database: Database, occasion: Occasion, language: str) -> Broadc
         draft = await _empty(tables, occasion.chat_id)
         if draft is None:
             actor = Actor(occasion.chat_id, "organizer", occasion.at)
-            draft = await tables.broadcasts.find(await tables.broadcasts.begin(actor))
-        if draft is None:
-            message = "a broadcast that was just begun is not there"
-            raise LookupError(message)
+            draft = await as_it_is(tables, await tables.broadcasts.begin(actor))
         await broadcast_questions.put(tables, occasion, draft.broadcast_id, body_step(language))
         return draft
 
@@ -134,7 +133,7 @@ async def _take_first(
     there = await versions_of(tables, broadcast.broadcast_id)
     buttons = await _buttons(tables, workshop.content, there, language)
     parts: tuple[Part, ...] = (offered.part,)
-    held = there.get(version_for(workshop.content, there, language))
+    held = there.get(version_for(there, language, workshop.content.authority.language))
     if broadcast.kind == "correction" and offered.album and held:
         # Telegram says one by one what is in an album, and never how many: each takes the place of the one that people have.
         if not held.is_album:
@@ -212,9 +211,7 @@ async def hindrance(tables: Tables, broadcast: Broadcast, workshop: Workshop) ->
     moment = int(_LONG_MOMENT.replace(tzinfo=zone).timestamp()) if broadcast.kind == "correction" else None
     # Whoever has no version in their language gets another one, with the imprint in their own.
     for language in workshop.content.languages:
-        letter = await workshop.letters.letter(
-            tables, broadcast, language, corrected_at=moment and int(moment)
-        )
+        letter = await workshop.letters.letter(tables, broadcast, language, corrected_at=moment)
         if letter is None:
             continue
         length, most = longest_of(letter)
@@ -238,10 +235,6 @@ def _why_not(held: Letter, letter: Letter) -> Refusal:
             # The caption fits alone, but not with the lines below it.
             over = utf16_length(part.text) + 2 + utf16_length(below.text) - LONGEST_CAPTION
             return Refusal("correction_caption_long", {"count": over})
-        case (Message(part=was), Message()), (Message(part=part),) if was.kind == part.kind:
-            # The lines, which a caption ends with, stand in a message of their own; it cannot be taken away.
-            lines = part.entities[-1]["length"]
-            return Refusal("correction_caption_short", {"least": LONGEST_CAPTION - 1 - lines})
     return Refusal("correction_of_another_kind")
 
 

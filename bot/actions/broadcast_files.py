@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from bot.actions.broadcast_reach import Around, decision_of, letters_of
-from bot.actions.broadcasts import Said, mark_of
+from bot.actions.broadcasts import Said, as_it_is, mark_of
 from bot.store.broadcasts import Actor, Broadcast
 from bot.store.database import Database, Tables
 from bot.texts.broadcast_deciding import Decision
@@ -61,8 +61,4 @@ async def _draft(tables: Tables, actor: Actor, written: Written, send_at: int | 
     await broadcasts.set_in_channel(number, in_channel=written.in_channel)
     for language, body in written.bodies.items():
         await broadcasts.put_body(number, language, body.as_json())
-    draft = await broadcasts.find(number)
-    if draft is None:
-        message = "a draft that was just made is not there"
-        raise LookupError(message)
-    return draft
+    return await as_it_is(tables, number)

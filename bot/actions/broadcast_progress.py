@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-from bot.actions.broadcasts import can_be_taken_back
+from bot.actions.broadcast_changes import can_be_taken_back
 from bot.actions.policy import Policy
 from bot.store.broadcasts import Broadcast
 from bot.store.database import Tables
@@ -37,7 +37,7 @@ async def course_of(
     mailing = await tables.mailings.find(broadcast.mailing_id or 0)
     if mailing is None:
         return None
-    endings = Counter(await tables.broadcasts.endings(mailing.mailing_id))
+    endings = Counter(await tables.deliveries.endings(mailing.mailing_id))
     if total is None or mailing.fanned_out:
         total = endings.total() + await _without_row(tables, mailing, endings["pending"])
     # Somebody may have asked for updates since it was counted.

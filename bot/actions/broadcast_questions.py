@@ -10,9 +10,10 @@ from dataclasses import replace
 from typing import Final
 
 from bot.actions import event_drafts
-from bot.store.broadcasts import Broadcast, BroadcastQuestion
+from bot.store.broadcasts import Broadcast
 from bot.store.consents import Occasion
 from bot.store.database import Database, Tables
+from bot.store.questions import BroadcastQuestion
 
 WHEN: Final = "when"
 LINK: Final = "link"
@@ -67,41 +68,41 @@ async def put(tables: Tables, occasion: Occasion, broadcast_id: int, step: str) 
     """The same, within a transaction; an event that was being asked about waits."""
     await tables.people.join(occasion.chat_id, language=occasion.language, at=occasion.at)
     await event_drafts.set_aside(tables, occasion)
-    before = await tables.broadcasts.question(occasion.chat_id)
+    before = await tables.questions.find(occasion.chat_id)
     # What was heard last stays known: Telegram may give it again.
     heard, album = (before.heard, before.album) if before else (0, "")
-    await tables.broadcasts.ask(BroadcastQuestion(occasion.chat_id, broadcast_id, step, heard, album))
+    await tables.questions.put(BroadcastQuestion(occasion.chat_id, broadcast_id, step, heard, album))
 
 
 async def settle(
     tables: Tables, question: BroadcastQuestion, update_id: int, step: str, album: str = ""
 ) -> None:
     """A message was heard; goes on to a step."""
-    await tables.broadcasts.ask(replace(question, heard=update_id, step=step, album=album))
+    await tables.questions.put(replace(question, heard=update_id, step=step, album=album))
 
 
 async def find(database: Database, chat_id: int) -> BroadcastQuestion | None:
     """What this organizer is being asked, or None."""
     async with database.reading() as tables:
-        return await tables.broadcasts.question(chat_id)
+        return await tables.questions.find(chat_id)
 
 
 async def asked(tables: Tables, chat_id: int) -> tuple[BroadcastQuestion, Broadcast] | None:
     """What this organizer is being asked, and about what; one that is no draft any more is asked nothing more about."""
-    question = await tables.broadcasts.question(chat_id)
+    question = await tables.questions.find(chat_id)
     broadcast = None if question is None else await tables.broadcasts.find(question.broadcast_id)
     if question is None or broadcast is None:
         return None
     if broadcast.state != "draft":
-        await tables.broadcasts.ask_no_more(chat_id)
+        await tables.questions.drop(chat_id)
     return question, broadcast
 
 
 async def leave(database: Database, chat_id: int) -> Broadcast | None:
     """Nothing is asked any more; gives the draft that was asked about, or None where nothing was asked."""
     async with database.transaction() as tables:
-        question = await tables.broadcasts.question(chat_id)
+        question = await tables.questions.find(chat_id)
         if question is None or not is_asking(question):
             return None
-        await tables.broadcasts.ask(replace(question, step=had()))
+        await tables.questions.put(replace(question, step=had()))
         return await tables.broadcasts.find(question.broadcast_id)

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from typing import Final
 
-from bot.actions import broadcasts
-from bot.actions.broadcast_taps import buttons_of
-from bot.store.broadcasts import AuditEntry, Broadcast
+from bot.actions import broadcast_changes, broadcasts
+from bot.actions.broadcast_taps import buttons_ever
+from bot.actions.broadcast_versions import versions_of
+from bot.store.audits import AuditEntry
+from bot.store.broadcasts import Broadcast
 from bot.store.database import Database, Tables
 from bot.store.deliveries import Ended
-from bot.texts.broadcast_body import BodyButton, read_body
+from bot.texts.broadcast_body import BodyButton, version_for
 from bot.texts.broadcast_numbers import BroadcastReport, ChangeReport, Person
 from bot.texts.reader import Reader
 
@@ -32,7 +34,7 @@ async def read_report(
         if broadcast is None:
             return None
         mailing_id, event_id = broadcast.mailing_id, broadcast.event_id
-        audit = await tables.broadcasts.audit(broadcast_id)
+        audit = await tables.audits.of_broadcast(broadcast_id)
         is_first = broadcast.kind == "broadcast"
         return BroadcastReport(
             broadcast=broadcast,
@@ -52,8 +54,8 @@ async def read_report(
                 for change in await tables.broadcasts.changes_of(broadcast_id)
                 if change.mailing_id is not None or change.state in {"draft", "awaiting"}
             ],
-            channel=await tables.broadcasts.channel_post(broadcast_id),
-            can_change=await broadcasts.can_be_taken_back(tables, broadcast),
+            channel=await tables.channel_posts.find(broadcast_id),
+            can_change=await broadcast_changes.can_be_taken_back(tables, broadcast),
             can_repeat=await broadcasts.can_be_sent_again(tables, broadcast),
         )
 
@@ -76,16 +78,14 @@ def _person(decided: int | None, chat_id: int) -> Person:
 
 async def opening(tables: Tables, broadcast: Broadcast, reader: Reader) -> str:
     """The beginning of what it says: its first text, in the reader's language where it has a version in it."""
-    bodies = await tables.broadcasts.bodies(broadcast.broadcast_id)
-    for language in (reader.edition.language, reader.content.authority.language, *bodies):
-        body = read_body(bodies.get(language, ""))
-        if body is not None:
-            return next((" ".join(part.text.split()) for part in body.parts if part.text), "")
-    return ""
+    versions = await versions_of(tables, broadcast.broadcast_id)
+    language = version_for(versions, reader.edition.language, reader.content.authority.language)
+    parts = versions[language].parts if language else ()
+    return next((" ".join(part.text.split()) for part in parts if part.text), "")
 
 
 async def _buttons(tables: Tables, broadcast: Broadcast, reader: Reader) -> list[BodyButton]:
     """Each of its buttons once, with its newest label, in the reader's language where there is one."""
-    every = {button.name: button for button in await buttons_of(tables, broadcast)}
-    own = {button.name: button for button in await buttons_of(tables, broadcast, reader.edition.language)}
+    every = {button.name: button for button in await buttons_ever(tables, broadcast)}
+    own = {button.name: button for button in await buttons_ever(tables, broadcast, reader.edition.language)}
     return list({**every, **own}.values())

@@ -19,11 +19,11 @@ async def count(database: Database, broadcast_id: int, button: str, *, chat_id: 
         broadcast = await tables.broadcasts.find(broadcast_id)
         if broadcast is None or not await _got(tables, broadcast, chat_id):
             return
-        if button == STOP or button in {each.name for each in await buttons_of(tables, broadcast)}:
+        if button == STOP or button in {each.name for each in await buttons_ever(tables, broadcast)}:
             await tables.broadcasts.count_tap(broadcast_id, button)
 
 
-async def buttons_of(tables: Tables, broadcast: Broadcast, language: str | None = None) -> list[BodyButton]:
+async def buttons_ever(tables: Tables, broadcast: Broadcast, language: str | None = None) -> list[BodyButton]:
     """The buttons that copies of a broadcast have or had, its corrections' too, the newest words last.
 
     ``language``: only those of the versions in this one.

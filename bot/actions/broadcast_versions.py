@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.content.model import Content
 from bot.store.database import Tables
-from bot.texts.broadcast_body import Body, BodyButton, read_body
+from bot.texts.broadcast_body import Body, BodyButton, read_body, version_for
 from bot.texts.phrases import label
 
 
@@ -15,14 +15,9 @@ async def versions_of(tables: Tables, broadcast_id: int) -> dict[str, Body]:
     return {language: body for language, body in read.items() if body is not None}
 
 
-def version_for(content: Content, versions: Mapping[str, Body], language: str) -> str:
-    """In which language readers of this one get it; empty while it says nothing."""
-    return next((tag for tag in (language, content.authority.language, *versions) if tag in versions), "")
-
-
 def buttons_of(content: Content, versions: Mapping[str, Body]) -> tuple[BodyButton, ...]:
     """The buttons of a draft: in every version the same, but for their labels."""
-    shown = versions.get(version_for(content, versions, content.authority.language))
+    shown = versions.get(version_for(versions, content.authority.language, content.authority.language))
     return shown.buttons if shown else ()
 
 

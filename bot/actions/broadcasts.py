@@ -1,5 +1,7 @@
 """What becomes of a broadcast, a correction or a recall: confirmed, approved, scheduled, paused, cancelled, sent again.
 
+``broadcast_changes`` begins the corrections and recalls.
+
 Each is one transaction. A step that is not possible any more changes nothing and is written into the audit.
 """
 
@@ -19,7 +21,6 @@ from bot.store.mailings import Plan
 MARK_LENGTH: Final = 12
 _ONE_MONTH = 30 * 24 * 3600
 _PRIORITY = {"recall": 0, "correction": 1, "broadcast": 5}
-_BEGUN: Final[frozenset[Stage]] = frozenset({"sending", "paused", "finished", "cancelled"})
 
 
 class Obstacle(enum.Enum):
@@ -80,12 +81,9 @@ async def confirm(database: Database, actor: Actor, said: Said, *, policy: Polic
         draft = await tables.broadcasts.find(said.broadcast_id)
         if draft is None:
             return Obstacle.GONE
-        obstacle = await _obstacle(tables, draft, "draft", said, actor)
-        if obstacle is None and draft.paid and policy.paid_per_second is None:
-            # The setting that allowed it is not there any more.
-            obstacle = Obstacle.PAST
+        obstacle = await _obstacle(tables, draft, "draft", said, actor, policy)
         if obstacle is not None:
-            return await _refused(tables, actor, draft, "confirm", obstacle)
+            return await refused(tables, actor, draft, "confirm", obstacle)
         whole = await fingerprint(tables, draft)
         await tables.broadcasts.note_confirmation(
             draft.broadcast_id, whole, actor, most_a_week=policy.most_a_week
@@ -100,33 +98,34 @@ async def confirm(database: Database, actor: Actor, said: Said, *, policy: Polic
                 besides=actor.chat_id,
             )
         else:
-            await _schedule(tables, draft, actor)
-        return await _now(tables, draft)
+            await schedule(tables, draft, actor)
+        return await as_it_is(tables, draft.broadcast_id)
 
 
-async def approve(database: Database, actor: Actor, said: Said) -> Broadcast | Obstacle:
+async def approve(database: Database, actor: Actor, said: Said, *, policy: Policy) -> Broadcast | Obstacle:
     """Another organizer says yes to exactly what was confirmed."""
     async with database.transaction() as tables:
         awaiting = await tables.broadcasts.find(said.broadcast_id)
         if awaiting is None:
             return Obstacle.GONE
-        obstacle = await _obstacle(tables, awaiting, "awaiting", said, actor)
+        obstacle = await _obstacle(tables, awaiting, "awaiting", said, actor, policy)
         if obstacle is None and actor.chat_id in {None, awaiting.confirmed_by}:
             obstacle = Obstacle.OWN
         if obstacle is None and await fingerprint(tables, awaiting) != awaiting.fingerprint:
             obstacle = Obstacle.CHANGED
         if obstacle is not None:
-            return await _refused(tables, actor, awaiting, "approve", obstacle)
+            return await refused(tables, actor, awaiting, "approve", obstacle)
         await tables.broadcasts.note_approval(awaiting.broadcast_id, actor)
-        await tables.broadcasts.note(actor, awaiting.broadcast_id, "approved")
-        await _schedule(tables, awaiting, actor)
-        return await _now(tables, awaiting)
+        await tables.audits.note(actor, awaiting.broadcast_id, "approved")
+        await schedule(tables, awaiting, actor)
+        return await as_it_is(tables, awaiting.broadcast_id)
 
 
-async def _obstacle(
-    tables: Tables, broadcast: Broadcast, expected: Stage, said: Said, actor: Actor
+async def _obstacle(  # noqa: PLR0913, PLR0917 - what is asked, by whom, and by whose rules
+    tables: Tables, broadcast: Broadcast, expected: Stage, said: Said, actor: Actor, policy: Policy
 ) -> Obstacle | None:
-    if broadcast.state != expected:
+    if broadcast.state != expected or (broadcast.paid and policy.paid_per_second is None):
+        # Nobody may pay any more where the setting is gone.
         return Obstacle.PAST
     if await mark_of(tables, broadcast) != said.mark:
         return Obstacle.CHANGED
@@ -136,12 +135,13 @@ async def _obstacle(
         return Obstacle.LATE
     if broadcast.about is not None:
         original = await tables.broadcasts.find(broadcast.about)
-        if original is None or await recall_of(tables, original) is not None:
+        if original is None or await tables.broadcasts.recall_of(original.broadcast_id) is not None:
             return Obstacle.PAST
     return None
 
 
-async def _schedule(tables: Tables, broadcast: Broadcast, actor: Actor) -> None:
+async def schedule(tables: Tables, broadcast: Broadcast, actor: Actor) -> None:
+    """Hands over what was confirmed to the worker; what it takes the place of is called off."""
     number, due_at = broadcast.broadcast_id, broadcast.send_at or actor.at
     plan = Plan(
         broadcast.kind,
@@ -160,10 +160,10 @@ async def _schedule(tables: Tables, broadcast: Broadcast, actor: Actor) -> None:
     if broadcast.about is not None:
         await _supersede(tables, broadcast, actor)
     if broadcast.in_channel:
-        await tables.broadcasts.plan_channel_post(number, actor)
+        await tables.channel_posts.plan(number, actor)
     for watcher in {broadcast.created_by, actor.chat_id}:
         if watcher is not None:
-            await tables.broadcasts.watch(number, watcher)
+            await tables.watches.begin(number, watcher)
 
 
 async def _supersede(tables: Tables, change: Broadcast, actor: Actor) -> None:
@@ -184,13 +184,13 @@ async def back_to_draft(database: Database, actor: Actor, broadcast_id: int) -> 
         if found is None:
             return Obstacle.GONE
         if found.state not in {"awaiting", "scheduled"} or found.kind == "recall":
-            return await _refused(tables, actor, found, "change", Obstacle.PAST)
+            return await refused(tables, actor, found, "change", Obstacle.PAST)
         await tables.broadcasts.enter(found, "draft", actor)
         if found.mailing_id is not None:
             await tables.mailings.call_off(found.mailing_id)
             await tables.broadcasts.hand_over(broadcast_id, None)
-            await tables.broadcasts.drop_channel_post(broadcast_id)
-        return await _now(tables, found)
+            await tables.channel_posts.drop(broadcast_id)
+        return await as_it_is(tables, found.broadcast_id)
 
 
 async def discard(database: Database, actor: Actor, broadcast_id: int) -> Broadcast | Obstacle:
@@ -212,14 +212,14 @@ async def _stop(
         if found is None:
             return Obstacle.GONE
         if found.state not in stages:
-            return await _refused(tables, actor, found, tried, Obstacle.PAST)
+            return await refused(tables, actor, found, tried, Obstacle.PAST)
         if found.mailing_id is None:
             await tables.broadcasts.enter(found, "cancelled", actor)
         else:
             await tables.mailings.call_off(found.mailing_id)
             await tables.broadcasts.follow(actor)
-            await tables.broadcasts.cancel_channel_post(broadcast_id, actor)
-        return await _now(tables, found)
+            await tables.channel_posts.cancel(broadcast_id, actor)
+        return await as_it_is(tables, found.broadcast_id)
 
 
 async def pause(database: Database, actor: Actor, broadcast_id: int) -> Broadcast | Obstacle:
@@ -229,9 +229,9 @@ async def pause(database: Database, actor: Actor, broadcast_id: int) -> Broadcas
         if found is None:
             return Obstacle.GONE
         if found.mailing_id is None or not await tables.mailings.pause(found.mailing_id, ""):
-            return await _refused(tables, actor, found, "pause", Obstacle.PAST)
+            return await refused(tables, actor, found, "pause", Obstacle.PAST)
         await tables.broadcasts.follow(actor)
-        return await _now(tables, found)
+        return await as_it_is(tables, found.broadcast_id)
 
 
 async def resume(database: Database, actor: Actor, broadcast_id: int) -> Broadcast | Obstacle:
@@ -241,9 +241,9 @@ async def resume(database: Database, actor: Actor, broadcast_id: int) -> Broadca
         if found is None:
             return Obstacle.GONE
         if found.mailing_id is None or not await tables.mailings.resume(found.mailing_id):
-            return await _refused(tables, actor, found, "resume", Obstacle.PAST)
+            return await refused(tables, actor, found, "resume", Obstacle.PAST)
         await tables.broadcasts.follow(actor)
-        return await _now(tables, found)
+        return await as_it_is(tables, found.broadcast_id)
 
 
 async def send_again(
@@ -263,74 +263,17 @@ async def send_again(
         if found is None or found.mailing_id is None:
             return Obstacle.GONE
         if not await can_be_sent_again(tables, found):
-            return await _refused(tables, actor, found, f"again {ending}", Obstacle.PAST)
+            return await refused(tables, actor, found, f"again {ending}", Obstacle.PAST)
         tally = await tables.mailings.tally(found.mailing_id)
         if not count or tally.get(ending, 0) != count:
-            return await _refused(tables, actor, found, f"again {ending}", Obstacle.CHANGED)
+            return await refused(tables, actor, found, f"again {ending}", Obstacle.CHANGED)
         await tables.mailings.send_again(found.mailing_id, expires_at=actor.at + _ONE_MONTH)
         await tables.deliveries.try_again(found.mailing_id, ending)
-        await tables.broadcasts.note(actor, broadcast_id, "again", f"{ending} {count}")
+        await tables.audits.note(actor, broadcast_id, "again", f"{ending} {count}")
         await tables.broadcasts.enter(found, "sending", actor)
         if actor.chat_id is not None:
-            await tables.broadcasts.watch(broadcast_id, actor.chat_id)
-        return await _now(tables, found)
-
-
-async def begin_correction(database: Database, actor: Actor, broadcast_id: int) -> Broadcast | Obstacle:
-    """A draft with the words that are in force now, to be corrected; one that was begun is gone on with."""
-    async with database.transaction() as tables:
-        original = await tables.broadcasts.find(broadcast_id)
-        if original is None:
-            return Obstacle.GONE
-        if not await can_be_taken_back(tables, original):
-            return await _refused(tables, actor, original, "correct", Obstacle.PAST)
-        for change in await tables.broadcasts.changes_of(broadcast_id):
-            if change.kind == "correction" and change.state in {"draft", "awaiting"}:
-                return change
-        words = await tables.broadcasts.words_in_force(broadcast_id)
-        number = await tables.broadcasts.begin(
-            actor,
-            kind="correction",
-            about=broadcast_id,
-            topic=original.topic,
-            languages=original.only_languages,
-        )
-        for language, body in (await tables.broadcasts.bodies(words)).items():
-            await tables.broadcasts.put_body(number, language, body)
-        await tables.broadcasts.set_in_channel(number, in_channel=bool(original.in_channel))
-        return await _found(tables, number)
-
-
-async def recall(database: Database, actor: Actor, broadcast_id: int) -> Broadcast | Obstacle:
-    """Every copy is deleted, or says that it is withdrawn; nothing more is sent. It waits for nobody's approval."""
-    async with database.transaction() as tables:
-        original = await tables.broadcasts.find(broadcast_id)
-        if original is None:
-            return Obstacle.GONE
-        if not await can_be_taken_back(tables, original):
-            return await _refused(tables, actor, original, "recall", Obstacle.PAST)
-        number = await tables.broadcasts.begin(
-            actor,
-            kind="recall",
-            about=broadcast_id,
-            topic=original.topic,
-            languages=original.only_languages,
-        )
-        await tables.broadcasts.set_in_channel(number, in_channel=bool(original.in_channel))
-        draft = await _found(tables, number)
-        whole = await fingerprint(tables, draft)
-        await tables.broadcasts.note_confirmation(number, whole, actor, most_a_week=1)
-        await _schedule(tables, draft, actor)
-        for change in await tables.broadcasts.changes_of(broadcast_id):
-            if change.kind == "correction" and change.state in {"draft", "awaiting"}:
-                await tables.broadcasts.enter(change, "cancelled", actor)
-        return await _found(tables, number)
-
-
-async def can_be_taken_back(tables: Tables, broadcast: Broadcast) -> bool:
-    """Whether it can be corrected or recalled: it has begun, and was not recalled."""
-    begun = broadcast.kind == "broadcast" and broadcast.mailing_id is not None and broadcast.state in _BEGUN
-    return begun and await recall_of(tables, broadcast) is None
+            await tables.watches.begin(broadcast_id, actor.chat_id)
+        return await as_it_is(tables, found.broadcast_id)
 
 
 async def can_be_sent_again(tables: Tables, broadcast: Broadcast) -> bool:
@@ -338,19 +281,12 @@ async def can_be_sent_again(tables: Tables, broadcast: Broadcast) -> bool:
     if broadcast.state != "finished":
         return False
     if broadcast.about is None:
-        return await recall_of(tables, broadcast) is None
+        return await tables.broadcasts.recall_of(broadcast.broadcast_id) is None
     # Once a later change has begun, the earlier one would put old words over new ones.
     changes = await tables.broadcasts.changes_of(broadcast.about)
     return not any(
         change.broadcast_id > broadcast.broadcast_id and change.mailing_id is not None for change in changes
     )
-
-
-async def recall_of(tables: Tables, broadcast: Broadcast) -> Broadcast | None:
-    """The recall of a broadcast, if it was recalled."""
-    changes = await tables.broadcasts.changes_of(broadcast.broadcast_id)
-    recalls = [change for change in changes if change.kind == "recall" and change.state != "cancelled"]
-    return recalls[-1] if recalls else None
 
 
 async def send_proof(
@@ -362,26 +298,28 @@ async def send_proof(
         if found is None:
             return Obstacle.GONE
         if found.state not in {"draft", "awaiting"} or await mark_of(tables, found) != said.mark:
-            return await _refused(tables, actor, found, "proof", Obstacle.CHANGED)
+            return await refused(tables, actor, found, "proof", Obstacle.CHANGED)
         for language in languages:
             part = f"proof/{said.broadcast_id}/{language}"
             await tell_organizers(tables, part, policy=policy, now=actor.at)
-        await tables.broadcasts.note(actor, said.broadcast_id, "proof")
+        await tables.audits.note(actor, said.broadcast_id, "proof")
         return found
 
 
-async def _refused(
+async def refused(
     tables: Tables, actor: Actor, broadcast: Broadcast, tried: str, obstacle: Obstacle
 ) -> Obstacle:
-    await tables.broadcasts.note(actor, broadcast.broadcast_id, "refused", f"{tried}: {obstacle.value}")
+    """Writes into the audit what was tried and why it was not done."""
+    await tables.audits.note(actor, broadcast.broadcast_id, "refused", f"{tried}: {obstacle.value}")
     return obstacle
 
 
-async def _now(tables: Tables, broadcast: Broadcast) -> Broadcast:
-    return await _found(tables, broadcast.broadcast_id)
+async def as_it_is(tables: Tables, broadcast_id: int) -> Broadcast:
+    """A broadcast that this transaction wrote.
 
-
-async def _found(tables: Tables, broadcast_id: int) -> Broadcast:
+    Raises:
+        LookupError: It is not there.
+    """
     broadcast = await tables.broadcasts.find(broadcast_id)
     if broadcast is None:
         message = "a broadcast that was just written is not there"

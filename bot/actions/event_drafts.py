@@ -221,7 +221,7 @@ async def put(tables: Tables, occasion: Occasion, draft: EventDraft) -> None:
     step = draft.step if draft.waiting else ""
     if draft.waiting:
         # One question at a time.
-        await tables.broadcasts.ask_no_more(occasion.chat_id)
+        await tables.questions.drop(occasion.chat_id)
     await tables.drafts.put(Draft(occasion.chat_id, KIND, step, draft.model_dump_json(), occasion.at))
 
 

@@ -13,13 +13,14 @@ import structlog
 from telegram import Bot, ChatMemberAdministrator
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.actions.broadcasts import recall_of
 from bot.chat.post import ChatId, Post
+from bot.chat.waiting import first_of
 from bot.clock import Clock
 from bot.content.model import Content
 from bot.delivery.broadcast_letters import BroadcastLetters
 from bot.delivery.outcome import Outcome, State
-from bot.store.broadcasts import Broadcast, ChannelPost, PostState
+from bot.store.broadcasts import Broadcast
+from bot.store.channel_posts import ChannelPost, PostState
 from bot.store.database import Database, StoreFailedError, Tables
 from bot.texts.broadcast_channel import for_channel
 from bot.texts.letter import Change, Letter, Parcel, Removal
@@ -103,7 +104,7 @@ class ChannelPosts:
             try:
                 if not doubted:
                     async with self._database.transaction() as tables:
-                        await tables.broadcasts.doubt_channel_posts(at=self._clock.now())
+                        await tables.channel_posts.doubt(at=self._clock.now())
                     doubted = True
                 rest = await self._look()
             except StoreFailedError as error:
@@ -111,9 +112,9 @@ class ChannelPosts:
             except Exception:  # noqa: BLE001 - whatever is wrong with one look, the next may be right
                 _log.exception("the channel met something unforeseen")
             if rest:
-                await _first_of(rest, stopping)
+                await first_of(rest, stopping)
             else:
-                await _first_of(_LOOK_SECONDS, stopping, self._woken)
+                await first_of(_LOOK_SECONDS, stopping, self._woken)
 
     async def _say_if_it_may_not(self) -> None:
         try:
@@ -134,7 +135,7 @@ class ChannelPosts:
     async def _look(self) -> float:
         """Does what is due; gives for how many seconds Telegram wants a rest."""
         async with self._database.reading() as tables:
-            due = await tables.broadcasts.due_channel_posts()
+            due = await tables.channel_posts.due()
         for post in due:
             task = await self._take(post)
             if task is None:
@@ -179,12 +180,12 @@ class ChannelPosts:
     ) -> ChannelPost | None:
         """The post of which there may be messages; None where this one waits for it, or never comes."""
         if broadcast.about is None:
-            if await recall_of(tables, broadcast) is None:
+            if await tables.broadcasts.recall_of(broadcast.broadcast_id) is None:
                 # Words count for changes only: what was begun with some goes on with those that are in force.
                 return replace(post, words=None)
             await self._settle(tables, post, "cancelled", messages=post.messages, code="recalled")
             return None
-        original = await tables.broadcasts.channel_post(broadcast.about)
+        original = await tables.channel_posts.find(broadcast.about)
         if original is None:
             await self._settle(tables, post, "cancelled", code="nothing to change")
             return None
@@ -204,7 +205,7 @@ class ChannelPosts:
         code: str | None = None,
         words: int | None = None,
     ) -> bool:
-        return await tables.broadcasts.record_channel_post(
+        return await tables.channel_posts.record(
             post, entering, at=self._clock.now(), messages=messages, code=code, words=words
         )
 
@@ -239,14 +240,3 @@ def _became(state: State, *, is_change: bool) -> PostState:
             return "pending"
         case State.UNCERTAIN:
             return "pending" if is_change else "uncertain"
-
-
-async def _first_of(seconds: float, *signs: asyncio.Event) -> None:
-    """Waits for one of the signs, at most so long."""
-    waits = [asyncio.create_task(sign.wait()) for sign in signs]
-    try:
-        await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for wait in waits:
-            wait.cancel()
-        await asyncio.gather(*waits, return_exceptions=True)

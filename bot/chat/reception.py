@@ -118,7 +118,7 @@ class Reception:
             return meant
         async with self._desk.database.reading() as tables:
             draft = await tables.drafts.find(visit.chat_id)
-            question = await tables.broadcasts.question(visit.chat_id)
+            question = await tables.questions.find(visit.chat_id)
         album = meant.sent.album if meant.sent else ""
         if question is not None and is_meant(question, visit.update_id, album):
             return Meant(LEAVE, "") if meant.leaves or meant.sent is None else Meant(BROADCAST, meant.sent)
@@ -186,7 +186,7 @@ class Reception:
                 # Nobody but an organizer was ever given such a button.
                 async with self._desk.database.transaction() as tables:
                     action = type(meant.argument).__name__
-                    await tables.broadcasts.note_stranger(visit.chat_id, visit.now, action)
+                    await tables.audits.note_stranger(visit.chat_id, visit.now, action)
             raise OutdatedButtonError
         if visit.returning:
             await consents.join(self._desk.database, visit.occasion())

@@ -29,7 +29,7 @@ from bot.chat.organizer import menus as organizing
 from bot.chat.supporter import answers, consents, events, menus, replies, rungs
 from bot.chat.supporter import broadcasts as received
 from bot.chat.visit import Handler
-from bot.texts import broadcast_taps, organizer_taps, taps
+from bot.texts import broadcast_taps, composing_taps, organizer_taps, taps
 from bot.texts.taps import Tap
 
 
@@ -127,25 +127,25 @@ TAPS: Final[Mapping[type[Tap], Route]] = {
     broadcast_taps.OfferRecall: _organizers(taking_back.offer_recall),
     broadcast_taps.RecallBroadcast: _organizers(taking_back.recall_broadcast),
     broadcast_taps.OpenBroadcasts: _organizers(broadcasts.open_broadcasts),
-    broadcast_taps.NewBroadcast: _organizers(broadcasts.new_broadcast),
+    composing_taps.NewBroadcast: _organizers(broadcasts.new_broadcast),
     broadcast_taps.OpenBroadcast: _organizers(broadcasts.open_broadcast),
-    broadcast_taps.AskBroadcast: _organizers(versions.ask_broadcast),
-    broadcast_taps.DropVersion: _organizers(versions.drop_version),
-    broadcast_taps.OpenBodyButtons: _organizers(body_buttons.open_body_buttons),
-    broadcast_taps.PickBodyButton: _organizers(body_buttons.pick_body_button),
-    broadcast_taps.AddBodyButton: _organizers(body_buttons.add_body_button),
-    broadcast_taps.DropBodyButton: _organizers(body_buttons.drop_body_button),
-    broadcast_taps.OfferDiscard: _organizers(broadcasts.offer_discard),
-    broadcast_taps.DiscardBroadcast: _organizers(broadcasts.discard_broadcast),
-    broadcast_taps.OpenAudience: _organizers(audiences.open_audience),
-    broadcast_taps.PickEventAudience: _organizers(audiences.pick_event_audience),
-    broadcast_taps.SetAudienceTopic: _organizers(audiences.set_audience_topic),
-    broadcast_taps.SetAudienceLanguage: _organizers(audiences.set_audience_language),
-    broadcast_taps.SetRestedDays: _organizers(audiences.set_rested_days),
+    composing_taps.AskBroadcast: _organizers(versions.ask_broadcast),
+    composing_taps.DropVersion: _organizers(versions.drop_version),
+    composing_taps.OpenBodyButtons: _organizers(body_buttons.open_body_buttons),
+    composing_taps.PickBodyButton: _organizers(body_buttons.pick_body_button),
+    composing_taps.AddBodyButton: _organizers(body_buttons.add_body_button),
+    composing_taps.DropBodyButton: _organizers(body_buttons.drop_body_button),
+    composing_taps.OfferDiscard: _organizers(broadcasts.offer_discard),
+    composing_taps.DiscardBroadcast: _organizers(broadcasts.discard_broadcast),
+    composing_taps.OpenAudience: _organizers(audiences.open_audience),
+    composing_taps.PickEventAudience: _organizers(audiences.pick_event_audience),
+    composing_taps.SetAudienceTopic: _organizers(audiences.set_audience_topic),
+    composing_taps.SetAudienceLanguage: _organizers(audiences.set_audience_language),
+    composing_taps.SetRestedDays: _organizers(audiences.set_rested_days),
     broadcast_taps.PreviewBroadcast: _organizers(previewing.preview_broadcast),
     broadcast_taps.SendProof: _organizers(previewing.send_proof),
-    broadcast_taps.SetInChannel: _organizers(confirming.set_in_channel),
-    broadcast_taps.SetSaysSo: _organizers(confirming.set_says_so),
+    composing_taps.SetInChannel: _organizers(confirming.set_in_channel),
+    composing_taps.SetSaysSo: _organizers(confirming.set_says_so),
     broadcast_taps.OfferConfirm: _organizers(confirming.offer_confirm),
     broadcast_taps.OfferPaid: _organizers(confirming.offer_paid),
     broadcast_taps.SetPaid: _organizers(confirming.set_paid),
@@ -156,8 +156,8 @@ TAPS: Final[Mapping[type[Tap], Route]] = {
     broadcast_taps.ResumeBroadcast: _organizers(steering.resume_broadcast),
     broadcast_taps.OfferCancelBroadcast: _organizers(steering.offer_cancel_broadcast),
     broadcast_taps.CancelBroadcast: _organizers(steering.cancel_broadcast),
-    broadcast_taps.OpenSendAt: _organizers(send_times.open_send_at),
-    broadcast_taps.SetSendAt: _organizers(send_times.set_send_at),
+    composing_taps.OpenSendAt: _organizers(send_times.open_send_at),
+    composing_taps.SetSendAt: _organizers(send_times.set_send_at),
 }
 
 COMMANDS: Final[Mapping[str, Route]] = {

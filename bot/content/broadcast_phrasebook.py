@@ -66,7 +66,6 @@ _COMPOSING: Mapping[str, Need] = {
     "version_too_long": _plural("length", "most"),
     "correction_of_another_kind": _message(),
     "correction_caption_long": _plural(),
-    "correction_caption_short": _message("least"),
     # Its buttons
     "body_buttons_heading": _message("count", "most"),
     "body_buttons_none": _message(),

@@ -6,8 +6,8 @@ from bot.content.model import Content
 from bot.store.broadcasts import Broadcast
 from bot.store.database import Tables
 from bot.store.mailings import Mailing
-from bot.texts.broadcast_body import Body, read_body
-from bot.texts.broadcast_letter import broadcast_letter, kinds_of, same_files
+from bot.texts.broadcast_body import Body, read_body, version_for
+from bot.texts.broadcast_letter import broadcast_letter, has_lines_below, kinds_of, same_files
 from bot.texts.letter import Change, Letter, Parcel, Removal
 from bot.texts.reader import Reader
 
@@ -68,7 +68,14 @@ class BroadcastLetters:
             body,
             original_id=words.about or words.broadcast_id,
             corrected_at=corrected_at,
+            below=await self._stands_below(tables, words, language),
         )
+
+    async def _stands_below(self, tables: Tables, words: Broadcast, language: str) -> bool:
+        """Whether the copies that are corrected have their last lines in a message of their own: it cannot be taken away."""
+        original = None if words.about is None else await tables.broadcasts.find(words.about)
+        copy = await self.letter(tables, original, language) if original else None
+        return copy is not None and has_lines_below(copy)
 
     async def _change(self, tables: Tables, correction: Broadcast, language: str) -> Change | None:
         after = await self.letter(tables, correction, language, corrected_at=correction.confirmed_at)
@@ -104,11 +111,8 @@ class BroadcastLetters:
 
     async def _body(self, tables: Tables, words: Broadcast, reader: Reader) -> Body | None:
         bodies = await tables.broadcasts.bodies(words.broadcast_id)
-        # Whoever has no version in their language gets the campaign's own, or whichever there is.
-        for language in (reader.edition.language, reader.content.authority.language, *bodies):
-            if language in bodies:
-                return read_body(bodies[language])
-        return None
+        language = version_for(bodies, reader.edition.language, reader.content.authority.language)
+        return read_body(bodies[language]) if language else None
 
     def _reader(self, language: str) -> Reader:
         content = self._content()

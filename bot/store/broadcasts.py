@@ -70,60 +70,7 @@ class AudienceCount:
     over: int
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """A row of ``broadcast_watch``: a message that shows an organizer how a broadcast goes."""
-
-    broadcast_id: int
-    chat_id: int
-    message_id: int | None
-
-
-PostState = Literal["pending", "intent", "sent", "failed", "uncertain", "cancelled"]
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelPost:
-    """A row of ``channel_post``: a broadcast, or a change of one, in the campaign's channel."""
-
-    broadcast_id: int
-    state: PostState
-    message_ids: str
-    at: int
-    code: str | None
-    words: int | None
-
-    @property
-    def messages(self) -> tuple[int, ...]:
-        """Telegram's numbers of its messages, in their order."""
-        return tuple(json.loads(self.message_ids))
-
-
-@dataclass(frozen=True, slots=True)
-class BroadcastQuestion:
-    """A row of ``broadcast_question``: what an organizer's next message is taken for."""
-
-    chat_id: int
-    broadcast_id: int
-    step: str
-    heard: int = 0
-    album: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AuditEntry:
-    """A row of ``audit``."""
-
-    audit_id: int
-    at: int
-    actor: Literal["organizer", "command line", "bot", "somebody"]
-    chat_id: int | None
-    broadcast_id: int | None
-    action: str
-    detail: str | None
-
-
-_queries = load_queries("broadcasts.sql", Broadcast, Watch, ChannelPost, BroadcastQuestion, AuditEntry)
+_queries = load_queries("broadcasts.sql", Broadcast)
 
 
 class Broadcasts:
@@ -152,7 +99,6 @@ class Broadcasts:
             actor=actor.through,
             at=actor.at,
         )
-        await self.note(actor, broadcast_id, "begun", kind)
         return cast("int", broadcast_id)
 
     async def find(self, broadcast_id: int) -> Broadcast | None:
@@ -172,11 +118,6 @@ class Broadcasts:
         )
         return [row async for row in rows]
 
-    async def count_among(self, states: Iterable[Stage]) -> int:
-        """How many there are in some states."""
-        count = await _queries.count_broadcasts_in(self._connection, states=json.dumps(list(states)))
-        return cast("int", count)
-
     async def listed(self, *, first: int, at_most: int) -> list[Broadcast]:
         """A page of all that was not thrown away: what is to be decided, then what is under way, then what is over."""
         rows = _queries.listed_broadcasts(self._connection, first=first, at_most=at_most)
@@ -189,6 +130,11 @@ class Broadcasts:
     async def changes_of(self, broadcast_id: int) -> list[Broadcast]:
         """Its corrections and recalls, drafts too, the oldest first."""
         return [row async for row in _queries.changes_of(self._connection, about=broadcast_id)]
+
+    async def recall_of(self, broadcast_id: int) -> Broadcast | None:
+        """Its recall, if it was recalled."""
+        row = await _queries.recall_of(self._connection, about=broadcast_id)
+        return cast("Broadcast | None", row)
 
     async def set_audience(
         self, broadcast_id: int, *, topic: str, languages: Iterable[str], rested_days: int
@@ -291,11 +237,6 @@ class Broadcasts:
         count = await _queries.copies_sent_after(self._connection, broadcast_id=broadcast_id, at=at)
         return cast("int", count)
 
-    async def endings(self, mailing_id: int) -> dict[str, int]:
-        """How many deliveries of a mailing are in each state; those that were cancelled count by why they were."""
-        rows = _queries.endings_of(self._connection, mailing_id=mailing_id)
-        return {became: count async for became, count in rows}
-
     async def count_tap(self, broadcast_id: int, button: str) -> None:
         """One more tap on a button."""
         await _queries.count_tap(self._connection, broadcast_id=broadcast_id, button=button)
@@ -309,124 +250,3 @@ class Broadcasts:
         """How many people opted out within so many seconds after they got it."""
         count = await _queries.stops_after(self._connection, broadcast_id=broadcast_id, seconds=seconds)
         return cast("int", count)
-
-    async def watch(self, broadcast_id: int, chat_id: int) -> None:
-        """This organizer is shown how it goes, in a message of its own."""
-        await _queries.watch(self._connection, broadcast_id=broadcast_id, chat_id=chat_id)
-
-    async def watches(self) -> list[Watch]:
-        """The messages that show how broadcasts go."""
-        return [row async for row in _queries.watches(self._connection)]
-
-    async def note_watch(self, watch: Watch, message_id: int | None) -> None:
-        """Telegram's number of the message."""
-        await _queries.note_watch(
-            self._connection,
-            broadcast_id=watch.broadcast_id,
-            chat_id=watch.chat_id,
-            message_id=message_id,
-        )
-
-    async def end_watch(self, watch: Watch) -> None:
-        """It shows the end."""
-        await _queries.end_watch(self._connection, broadcast_id=watch.broadcast_id, chat_id=watch.chat_id)
-
-    async def question(self, chat_id: int) -> BroadcastQuestion | None:
-        """What this organizer is being asked about a broadcast, or None."""
-        row = await _queries.question_of(self._connection, chat_id=chat_id)
-        return cast("BroadcastQuestion | None", row)
-
-    async def ask(self, question: BroadcastQuestion) -> None:
-        """From now on this organizer's next message is taken for an answer."""
-        await _queries.put_question(
-            self._connection,
-            chat_id=question.chat_id,
-            broadcast_id=question.broadcast_id,
-            step=question.step,
-            heard=question.heard,
-            album=question.album,
-        )
-
-    async def ask_no_more(self, chat_id: int) -> None:
-        """Nothing is asked any more."""
-        await _queries.drop_question(self._connection, chat_id=chat_id)
-
-    async def plan_channel_post(self, broadcast_id: int, actor: Actor) -> None:
-        """It is to be posted in the channel, or changed there."""
-        await _queries.plan_channel_post(self._connection, broadcast_id=broadcast_id, at=actor.at)
-
-    async def drop_channel_post(self, broadcast_id: int) -> None:
-        """It is not posted in the channel, being a draft again."""
-        await _queries.drop_channel_post(self._connection, broadcast_id=broadcast_id)
-
-    async def cancel_channel_post(self, broadcast_id: int, actor: Actor) -> None:
-        """What is not yet in the channel never is."""
-        await _queries.cancel_channel_post(self._connection, broadcast_id=broadcast_id, at=actor.at)
-
-    async def channel_post(self, broadcast_id: int) -> ChannelPost | None:
-        """What became of it in the channel, or None."""
-        row = await _queries.channel_post_of(self._connection, broadcast_id=broadcast_id)
-        return cast("ChannelPost | None", row)
-
-    async def due_channel_posts(self) -> list[ChannelPost]:
-        """What is to be posted or changed in the channel now."""
-        return [row async for row in _queries.due_channel_posts(self._connection)]
-
-    async def record_channel_post(  # noqa: PLR0913 - one for each column, by name
-        self,
-        post: ChannelPost,
-        entering: PostState,
-        *,
-        at: int,
-        messages: Iterable[int] = (),
-        code: str | None = None,
-        words: int | None = None,
-    ) -> bool:
-        """What became of it; False when it is not in the state any more in which it was read.
-
-        ``words``: whose are about to be posted; None leaves what was noted before.
-        """
-        recorded = await _queries.record_channel_post(
-            self._connection,
-            broadcast_id=post.broadcast_id,
-            leaving=post.state,
-            entering=entering,
-            message_ids=json.dumps(list(messages)),
-            code=code,
-            words=words,
-            at=at,
-        )
-        return recorded is not None
-
-    async def doubt_channel_posts(self, *, at: int) -> None:
-        """What was about to be posted when the program ended may be there or not."""
-        await _queries.doubt_channel_posts(self._connection, at=at)
-
-    async def note(self, actor: Actor, broadcast_id: int | None, action: str, detail: str = "") -> None:
-        """Writes into the audit what is no change of state."""
-        await self._audit(actor.at, actor.through, actor.chat_id, broadcast_id, action, detail)
-
-    async def note_stranger(self, chat_id: int, at: int, action: str) -> None:
-        """Writes into the audit what somebody tried who may not."""
-        await self._audit(at, "somebody", chat_id, None, action, "")
-
-    async def _audit(  # noqa: PLR0913, PLR0917 - one for each column
-        self, at: int, actor: str, chat_id: int | None, broadcast_id: int | None, action: str, detail: str
-    ) -> None:
-        await _queries.note_audit(
-            self._connection,
-            at=at,
-            actor=actor,
-            chat_id=chat_id,
-            broadcast_id=broadcast_id,
-            action=action,
-            detail=detail or None,
-        )
-
-    async def audit(self, broadcast_id: int) -> list[AuditEntry]:
-        """What was done with it, the oldest first."""
-        return [row async for row in _queries.audit_of(self._connection, broadcast_id=broadcast_id)]
-
-    async def latest_audit(self, *, at_most: int = 100) -> list[AuditEntry]:
-        """The newest entries of all, the newest first."""
-        return [row async for row in _queries.latest_audit(self._connection, at_most=at_most)]

@@ -53,11 +53,6 @@ LIMIT :at_most OFFSET :first;
 SELECT count(*) FROM broadcast
 WHERE state <> 'cancelled' OR mailing_id IS NOT NULL;
 
--- name: count_broadcasts_in(states)$
--- How many there are in some states (a JSON list).
-SELECT count(*) FROM broadcast
-WHERE state IN (SELECT value FROM json_each(:states));
-
 -- name: changes_of(about)
 -- record_class: Broadcast
 -- The corrections and recalls of a broadcast, drafts too, the oldest first.
@@ -67,6 +62,17 @@ SELECT
 FROM broadcast
 WHERE about = :about
 ORDER BY broadcast_id;
+
+-- name: recall_of(about)^
+-- record_class: Broadcast
+-- The recall of a broadcast, or nothing.
+SELECT
+    broadcast_id, kind, about, state, mailing_id, topic, languages, rested_days, send_at, paid, in_channel,
+    says_so, most_a_week, fingerprint, created_by, confirmed_by, approved_by, created_at, confirmed_at, changed_at
+FROM broadcast
+WHERE about = :about AND kind = 'recall' AND state <> 'cancelled'
+ORDER BY broadcast_id DESC
+LIMIT 1;
 
 -- name: set_audience(broadcast_id, topic, languages, rested_days)!
 -- Who a draft is for.
@@ -205,13 +211,6 @@ FROM broadcast
 JOIN delivery ON delivery.mailing_id = broadcast.mailing_id
 WHERE broadcast.broadcast_id = :broadcast_id AND delivery.message_id IS NOT NULL AND delivery.at > :at;
 
--- name: endings_of(mailing_id)
--- How many deliveries of a mailing are in each state; those that were cancelled count by why they were.
-SELECT iif(state = 'cancelled', coalesce(code, state), state) AS became, count(*)
-FROM delivery
-WHERE mailing_id = :mailing_id
-GROUP BY became;
-
 -- name: count_tap(broadcast_id, button)!
 -- One more tap on a button.
 INSERT INTO broadcast_tap (broadcast_id, button, taps)
@@ -234,115 +233,3 @@ JOIN consent ON consent.chat_id = delivery.chat_id
     AND consent.purpose IN (broadcast.topic, 'everything', 'leaving')
     AND consent.at BETWEEN delivery.at AND delivery.at + :seconds
 WHERE broadcast.broadcast_id = :broadcast_id;
-
--- name: watch(broadcast_id, chat_id)!
--- An organizer is shown how it goes, in a message of its own.
-INSERT INTO broadcast_watch (broadcast_id, chat_id, message_id)
-VALUES (:broadcast_id, :chat_id, NULL)
-ON CONFLICT (broadcast_id, chat_id) DO UPDATE SET message_id = NULL;
-
--- name: watches()
--- record_class: Watch
--- The messages that show how broadcasts go.
-SELECT broadcast_id, chat_id, message_id
-FROM broadcast_watch
-ORDER BY broadcast_id, chat_id;
-
--- name: note_watch(broadcast_id, chat_id, message_id)!
--- Telegram's number of the message.
-UPDATE broadcast_watch SET message_id = :message_id
-WHERE broadcast_id = :broadcast_id AND chat_id = :chat_id;
-
--- name: end_watch(broadcast_id, chat_id)!
--- It shows the end.
-DELETE FROM broadcast_watch
-WHERE broadcast_id = :broadcast_id AND chat_id = :chat_id;
-
--- name: question_of(chat_id)^
--- record_class: BroadcastQuestion
--- What an organizer is being asked about a broadcast, or nothing.
-SELECT chat_id, broadcast_id, step, heard, album
-FROM broadcast_question
-WHERE chat_id = :chat_id;
-
--- name: put_question(chat_id, broadcast_id, step, heard, album)!
--- What an organizer is being asked now.
-INSERT INTO broadcast_question (chat_id, broadcast_id, step, heard, album)
-VALUES (:chat_id, :broadcast_id, :step, :heard, :album)
-ON CONFLICT (chat_id) DO UPDATE SET
-    broadcast_id = excluded.broadcast_id, step = excluded.step, heard = excluded.heard, album = excluded.album;
-
--- name: drop_question(chat_id)!
--- Nothing is asked any more.
-DELETE FROM broadcast_question
-WHERE chat_id = :chat_id;
-
--- name: plan_channel_post(broadcast_id, at)!
--- It is to be posted in the channel, or changed there.
-INSERT INTO channel_post (broadcast_id, state, at)
-VALUES (:broadcast_id, 'pending', :at)
-ON CONFLICT (broadcast_id) DO UPDATE SET state = 'pending', at = excluded.at
-WHERE channel_post.state = 'cancelled';
-
--- name: drop_channel_post(broadcast_id)!
--- It is not posted in the channel, being a draft again.
-DELETE FROM channel_post
-WHERE broadcast_id = :broadcast_id AND state = 'pending';
-
--- name: cancel_channel_post(broadcast_id, at)!
--- What is not yet in the channel never is.
-UPDATE channel_post SET state = 'cancelled', at = :at
-WHERE broadcast_id = :broadcast_id AND state = 'pending';
-
--- name: channel_post_of(broadcast_id)^
--- record_class: ChannelPost
--- What became of it in the channel, or nothing.
-SELECT broadcast_id, state, message_ids, at, code, words
-FROM channel_post
-WHERE broadcast_id = :broadcast_id;
-
--- name: due_channel_posts()
--- record_class: ChannelPost
--- What is to be posted or changed in the channel now: with its broadcast, while that is under way or over.
-SELECT channel_post.broadcast_id, channel_post.state, message_ids, at, code, words
-FROM channel_post
-JOIN broadcast ON broadcast.broadcast_id = channel_post.broadcast_id
-WHERE channel_post.state = 'pending' AND broadcast.state IN ('sending', 'finished')
-ORDER BY channel_post.broadcast_id;
-
--- name: record_channel_post(broadcast_id, leaving, entering, message_ids, code, words, at)$
--- What became of it; gives the id when it was in that state.
-UPDATE channel_post SET
-    state = :entering, message_ids = :message_ids, code = :code, words = coalesce(:words, words), at = :at
-WHERE broadcast_id = :broadcast_id AND state = :leaving
-RETURNING broadcast_id;
-
--- name: doubt_channel_posts(at)!
--- What was about to be posted when the program ended may be there or not; a change is made again.
-UPDATE channel_post SET
-    state = iif(broadcast.kind = 'broadcast', 'uncertain', 'pending'),
-    code = iif(broadcast.kind = 'broadcast', 'interrupted', NULL),
-    at = :at
-FROM broadcast
-WHERE channel_post.state = 'intent' AND broadcast.broadcast_id = channel_post.broadcast_id;
-
--- name: note_audit(at, actor, chat_id, broadcast_id, action, detail)!
--- Who did what, and when.
-INSERT INTO audit (at, actor, chat_id, broadcast_id, action, detail)
-VALUES (:at, :actor, :chat_id, :broadcast_id, :action, :detail);
-
--- name: audit_of(broadcast_id)
--- record_class: AuditEntry
--- What was done with a broadcast, the oldest first.
-SELECT audit_id, at, actor, chat_id, broadcast_id, action, detail
-FROM audit
-WHERE broadcast_id = :broadcast_id
-ORDER BY audit_id;
-
--- name: latest_audit(at_most)
--- record_class: AuditEntry
--- The newest entries of all, the newest first.
-SELECT audit_id, at, actor, chat_id, broadcast_id, action, detail
-FROM audit
-ORDER BY audit_id DESC
-LIMIT :at_most;

@@ -15,7 +15,9 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from bot.errors import SettingsError, StandpointError
 from bot.store.attendances import Attendances
+from bot.store.audits import Audits
 from bot.store.broadcasts import Broadcasts
+from bot.store.channel_posts import ChannelPosts
 from bot.store.consents import Consents
 from bot.store.deliveries import Deliveries
 from bot.store.drafts import Drafts
@@ -25,6 +27,8 @@ from bot.store.mailings import Mailings
 from bot.store.migrate import migrate
 from bot.store.people import People
 from bot.store.queries import load_queries
+from bot.store.questions import Questions
+from bot.store.watches import Watches
 
 _KEY_LENGTH = 64
 _PLAIN_HEADER = b"SQLite format 3\0"
@@ -58,6 +62,10 @@ class Tables:
     mailings: Mailings
     deliveries: Deliveries
     broadcasts: Broadcasts
+    channel_posts: ChannelPosts
+    watches: Watches
+    questions: Questions
+    audits: Audits
     drafts: Drafts
     leases: Leases
 
@@ -72,6 +80,10 @@ class Tables:
             Mailings(connection),
             Deliveries(connection),
             Broadcasts(connection),
+            ChannelPosts(connection),
+            Watches(connection),
+            Questions(connection),
+            Audits(connection),
             Drafts(connection),
             Leases(connection),
         )

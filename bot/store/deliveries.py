@@ -177,3 +177,8 @@ class Deliveries:
         """How many of a mailing ended in each minute (UTC epoch seconds of its beginning), by state."""
         rows = _queries.outcomes_by_minute(self._connection, mailing_id=mailing_id)
         return [(minute, state, count) async for minute, state, count in rows]
+
+    async def endings(self, mailing_id: int) -> dict[str, int]:
+        """How many deliveries of a mailing are in each state; those that were cancelled count by why they were."""
+        rows = _queries.endings_of(self._connection, mailing_id=mailing_id)
+        return {became: count async for became, count in rows}

@@ -178,3 +178,10 @@ FROM delivery
 WHERE mailing_id = :mailing_id AND state IN ('sent', 'gone', 'failed', 'uncertain')
 GROUP BY 1, 2
 ORDER BY 1, 2;
+
+-- name: endings_of(mailing_id)
+-- How many deliveries of a mailing are in each state; those that were cancelled count by why they were.
+SELECT iif(state = 'cancelled', coalesce(code, state), state) AS became, count(*)
+FROM delivery
+WHERE mailing_id = :mailing_id
+GROUP BY became;

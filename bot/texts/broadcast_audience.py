@@ -8,9 +8,9 @@ from markupsafe import Markup
 
 from bot.store.broadcasts import AudienceCount, Broadcast
 from bot.store.events import Event
-from bot.texts.broadcast_taps import (
+from bot.texts.broadcast_taps import OpenBroadcast
+from bot.texts.composing_taps import (
     OpenAudience,
-    OpenBroadcast,
     PickEventAudience,
     SetAudienceLanguage,
     SetAudienceTopic,

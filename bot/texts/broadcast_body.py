@@ -82,3 +82,11 @@ def read_body(text: str) -> Body | None:
         return Body.model_validate_json(text)
     except ValidationError:
         return None
+
+
+def version_for(written: Mapping[str, object], language: str, authority: str) -> str:
+    """In which language readers of this one get what is written; empty while nothing is.
+
+    Whoever has no version in their language gets the campaign's own (``authority``), or whichever there is.
+    """
+    return next((tag for tag in (language, authority, *written) if tag in written), "")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.store.broadcasts import Broadcast
 from bot.texts.broadcast_audience import to_draft
 from bot.texts.broadcast_body import MOST_BUTTONS, BodyButton
-from bot.texts.broadcast_taps import (
+from bot.texts.composing_taps import (
     AddBodyButton,
     AskBroadcast,
     DropBodyButton,

@@ -10,7 +10,9 @@ from bot.store.broadcasts import Broadcast
 from bot.texts.broadcast_audience import Reach, to_draft
 from bot.texts.broadcast_body import Body
 from bot.texts.broadcast_deciding import name, to_broadcasts
-from bot.texts.broadcast_taps import (
+from bot.texts.broadcast_taps import OpenBroadcast, OpenBroadcasts, PreviewBroadcast
+from bot.texts.broadcast_times import Timing, when_in_words
+from bot.texts.composing_taps import (
     AskBroadcast,
     DiscardBroadcast,
     DropVersion,
@@ -18,12 +20,8 @@ from bot.texts.broadcast_taps import (
     OfferDiscard,
     OpenAudience,
     OpenBodyButtons,
-    OpenBroadcast,
-    OpenBroadcasts,
     OpenSendAt,
-    PreviewBroadcast,
 )
-from bot.texts.broadcast_times import Timing, when_in_words
 from bot.texts.events import event_title
 from bot.texts.menus import language_name
 from bot.texts.organizer_menus import to_organize

@@ -15,16 +15,14 @@ from bot.texts.broadcast_taps import (
     ConfirmBroadcast,
     OfferCancelBroadcast,
     OfferConfirm,
-    OfferDiscard,
     OfferPaid,
     OpenBroadcasts,
     PreviewBroadcast,
     SendProof,
-    SetInChannel,
     SetPaid,
-    SetSaysSo,
 )
 from bot.texts.broadcast_times import Timing, when_in_words
+from bot.texts.composing_taps import OfferDiscard, SetInChannel, SetSaysSo
 from bot.texts.event_making import long_moment
 from bot.texts.menus import language_name
 from bot.texts.reader import Reader

@@ -22,8 +22,14 @@ LONGEST_CAPTION: Final = 1024
 """UTF-16 units that Telegram takes."""
 
 
-def broadcast_letter(
-    reader: Reader, broadcast: Broadcast, body: Body, *, original_id: int, corrected_at: int | None = None
+def broadcast_letter(  # noqa: PLR0913 - all but whose words are named
+    reader: Reader,
+    broadcast: Broadcast,
+    body: Body,
+    *,
+    original_id: int,
+    corrected_at: int | None = None,
+    below: bool = False,
 ) -> Letter:
     """What a person gets, in their language.
 
@@ -33,6 +39,7 @@ def broadcast_letter(
         body: What it says in that language.
         original_id: The broadcast that its buttons count for.
         corrected_at: When it was corrected, where a copy says so.
+        below: Whether the last lines stand in a message of their own, as in the copies that are corrected.
     """
     lines = _lines(reader, broadcast, corrected_at)
     rows = _rows(reader, broadcast, body, original_id)
@@ -40,10 +47,15 @@ def broadcast_letter(
     if body.is_album:
         return Letter((Album(body.parts), _below(lines, rows)), paid)
     (part,) = body.parts
-    if part.kind in {"location", "venue"} or _is_too_long(part, lines):
+    if below or part.kind in {"location", "venue"} or _is_too_long(part, lines):
         # A place has no caption, and a long caption leaves no room: the lines come in a message of their own.
         return Letter((Message(part), _below(lines, rows)), paid)
     return Letter((Message(_with_lines(part, lines), rows),), paid)
+
+
+def has_lines_below(letter: Letter) -> bool:
+    """Whether the last lines stand in a message of their own."""
+    return len(letter.steps) > 1
 
 
 def longest_of(letter: Letter) -> tuple[int, int]:

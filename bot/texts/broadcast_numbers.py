@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from bot.store.broadcasts import Broadcast, BroadcastKind, ChannelPost
+from bot.store.broadcasts import Broadcast, BroadcastKind
+from bot.store.channel_posts import ChannelPost
 from bot.store.deliveries import Ended, State
 from bot.store.events import Event
 from bot.texts.broadcast_body import BodyButton

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
-from bot.store.broadcasts import Broadcast, ChannelPost
+from bot.store.broadcasts import Broadcast
+from bot.store.channel_posts import ChannelPost
 from bot.store.deliveries import Ended
 from bot.texts.broadcast_audience import number
 from bot.texts.broadcast_numbers import STOP, BroadcastReport, by_language, reasons, totals

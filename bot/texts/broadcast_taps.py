@@ -1,10 +1,14 @@
-"""What the buttons of a broadcast can mean, and those by which organizers compose, confirm and steer one.
+"""What the buttons of a broadcast can mean, and those by which organizers confirm, steer and take back one.
+
+``composing_taps`` are those of a draft.
 
 A button that confirms names what it confirms: ``mark`` is the beginning of the hash of words, buttons, audience and
 time, so a button made before a change is recognised.
 """
 
 from dataclasses import dataclass
+
+from bot.texts.composing_taps import ComposingTap
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,136 +50,10 @@ class OpenBroadcasts:
 
 
 @dataclass(frozen=True, slots=True)
-class NewBroadcast:
-    """Begins a broadcast."""
-
-
-@dataclass(frozen=True, slots=True)
 class OpenBroadcast:
     """Shows one broadcast, correction or recall as it is now: the draft, the approval, how it goes, the report."""
 
     broadcast_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class AskBroadcast:
-    """Asks something about a draft: ``body-en``, ``when``, and so on."""
-
-    broadcast_id: int
-    step: str
-
-
-@dataclass(frozen=True, slots=True)
-class DropVersion:
-    """Takes the version of a language out of a draft."""
-
-    broadcast_id: int
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class OpenBodyButtons:
-    """Shows the buttons of a draft, and what may be added."""
-
-    broadcast_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class PickBodyButton:
-    """Shows what a new button may open: ``demand``, ``position`` or ``event``, from number ``first``."""
-
-    broadcast_id: int
-    opens: str
-    first: int
-
-
-@dataclass(frozen=True, slots=True)
-class AddBodyButton:
-    """Adds a button that opens this."""
-
-    broadcast_id: int
-    opens: str
-    target: str
-
-
-@dataclass(frozen=True, slots=True)
-class DropBodyButton:
-    """Takes the button with this number out of a draft that has this mark."""
-
-    broadcast_id: int
-    number: int
-    mark: str
-
-
-@dataclass(frozen=True, slots=True)
-class OpenAudience:
-    """Shows who a draft is for, and who else it could be for."""
-
-    broadcast_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class PickEventAudience:
-    """Shows the events whose people a draft could be for, from number ``first``."""
-
-    broadcast_id: int
-    first: int
-
-
-@dataclass(frozen=True, slots=True)
-class SetAudienceTopic:
-    """A draft is for those of an event, or for all who asked for updates (``event_id`` 0)."""
-
-    broadcast_id: int
-    event_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class SetAudienceLanguage:
-    """A draft goes to people of this language too (``wanted`` 1), or not (0)."""
-
-    broadcast_id: int
-    language: str
-    wanted: int
-
-
-@dataclass(frozen=True, slots=True)
-class SetRestedDays:
-    """Whoever got a broadcast in so many days before is left out."""
-
-    broadcast_id: int
-    days: int
-
-
-@dataclass(frozen=True, slots=True)
-class OpenSendAt:
-    """Shows when a draft is sent, and when else it could be."""
-
-    broadcast_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class SetSendAt:
-    """A draft is sent at this moment in UTC epoch seconds, or as soon as it is confirmed (0)."""
-
-    broadcast_id: int
-    at: int
-
-
-@dataclass(frozen=True, slots=True)
-class SetInChannel:
-    """A draft is posted in the channel too (``wanted`` 1), or not (0)."""
-
-    broadcast_id: int
-    wanted: int
-
-
-@dataclass(frozen=True, slots=True)
-class SetSaysSo:
-    """The copies that a correction changes say so (``wanted`` 1), or not (0)."""
-
-    broadcast_id: int
-    wanted: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,20 +115,6 @@ class ApproveBroadcast:
 @dataclass(frozen=True, slots=True)
 class BackToDraft:
     """What waits for approval or for its time is a draft again, to be changed."""
-
-    broadcast_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class OfferDiscard:
-    """Asks whether a draft is to be thrown away."""
-
-    broadcast_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class DiscardBroadcast:
-    """Throws a draft away."""
 
     broadcast_id: int
 
@@ -338,23 +202,7 @@ class RecallBroadcast:
 SupporterBroadcastTap = DemandFromBroadcast | PositionFromBroadcast | EventFromBroadcast | StopFromBroadcast
 OrganizerBroadcastTap = (
     OpenBroadcasts
-    | NewBroadcast
     | OpenBroadcast
-    | AskBroadcast
-    | DropVersion
-    | OpenBodyButtons
-    | PickBodyButton
-    | AddBodyButton
-    | DropBodyButton
-    | OpenAudience
-    | PickEventAudience
-    | SetAudienceTopic
-    | SetAudienceLanguage
-    | SetRestedDays
-    | OpenSendAt
-    | SetSendAt
-    | SetInChannel
-    | SetSaysSo
     | PreviewBroadcast
     | SendProof
     | OfferConfirm
@@ -363,8 +211,6 @@ OrganizerBroadcastTap = (
     | ConfirmBroadcast
     | ApproveBroadcast
     | BackToDraft
-    | OfferDiscard
-    | DiscardBroadcast
     | PauseBroadcast
     | ResumeBroadcast
     | OfferCancelBroadcast
@@ -376,5 +222,6 @@ OrganizerBroadcastTap = (
     | NewCorrection
     | OfferRecall
     | RecallBroadcast
+    | ComposingTap
 )
 BroadcastTap = SupporterBroadcastTap | OrganizerBroadcastTap

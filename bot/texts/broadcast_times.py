@@ -8,7 +8,7 @@ from babel.dates import format_date
 
 from bot.store.broadcasts import Broadcast
 from bot.texts.broadcast_audience import to_draft
-from bot.texts.broadcast_taps import AskBroadcast, OpenSendAt, SetSendAt
+from bot.texts.composing_taps import AskBroadcast, OpenSendAt, SetSendAt
 from bot.texts.dates import short_moment
 from bot.texts.event_making import exact_moment, long_moment
 from bot.texts.phrases import label

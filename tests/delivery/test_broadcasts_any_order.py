@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from bot.actions import broadcasts, consents
+from bot.actions import broadcast_changes, broadcasts, consents
 from bot.actions.broadcasts import Obstacle, Said
 from bot.chat.post import Post
 from bot.delivery.letters import CampaignLetters
@@ -155,7 +155,7 @@ class AnyOrder(RuleBasedStateMachine):
         ground, other = self.ground, ALICE + BOB - organizer
         said = Said(number, await ground.mark(number))
         await broadcasts.confirm(ground.database, ground.by(organizer), said, policy=ground.delivery.policy)
-        await broadcasts.approve(ground.database, ground.by(other), said)
+        await broadcasts.approve(ground.database, ground.by(other), said, policy=ground.delivery.policy)
 
     @precondition(lambda self: self.drafted)
     @rule(organizer=organizers, one=which)
@@ -188,7 +188,9 @@ class AnyOrder(RuleBasedStateMachine):
         ground = self.ground
         awaiting = await ground.broadcast(number)
         said = Said(number, await ground.mark(number))
-        approved = await broadcasts.approve(ground.database, ground.by(organizer), said)
+        approved = await broadcasts.approve(
+            ground.database, ground.by(organizer), said, policy=ground.delivery.policy
+        )
         may = awaiting.state == "awaiting" and awaiting.confirmed_by != organizer
         assert may or isinstance(approved, Obstacle)
 
@@ -219,7 +221,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     async def _correct(self, organizer: int, number: int) -> None:
         ground = self.ground
-        begun = await broadcasts.begin_correction(ground.database, ground.by(organizer), number)
+        begun = await broadcast_changes.begin_correction(ground.database, ground.by(organizer), number)
         if not isinstance(begun, Broadcast):
             return
         async with ground.database.transaction() as tables:
@@ -244,7 +246,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.do(lambda: self._recall(organizer, self._any(one)))
 
     async def _recall(self, organizer: int, number: int) -> None:
-        recalled = await broadcasts.recall(self.ground.database, self.ground.by(organizer), number)
+        recalled = await broadcast_changes.recall(self.ground.database, self.ground.by(organizer), number)
         if isinstance(recalled, Broadcast):
             self.drafted.append(recalled.broadcast_id)
 

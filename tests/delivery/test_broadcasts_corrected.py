@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.actions import broadcasts
+from bot.actions import broadcast_changes, broadcasts
 from bot.simulator.chats import Message
 from bot.store.broadcasts import Broadcast
 from bot.texts.broadcast_body import Body, BodyButton, Part
@@ -59,13 +59,30 @@ async def test_a_correction_can_keep_silent_about_itself(tmp_path: Path) -> None
         await ground.work()
         number = await ground.send(en=text("Wrong"))
         await ground.done()
-        begun = await broadcasts.begin_correction(ground.database, ground.by(), number)
+        begun = await broadcast_changes.begin_correction(ground.database, ground.by(), number)
         assert isinstance(begun, Broadcast)
         async with ground.database.transaction() as tables:
             await tables.broadcasts.set_says_so(begun.broadcast_id, says_so=False)
         await ground.correct(number, en=text("Right"))
         await ground.done()
         assert ground.said(EMMA) == [whole("Right")]
+
+
+async def test_a_long_caption_becomes_a_short_one(tmp_path: Path) -> None:
+    """The imprint stood below it in a message of its own, and goes on standing there."""
+    async with ground_at(tmp_path) as ground:
+        await ground.person(EMMA, "en", "updates")
+        await ground.work()
+        file_id = ground.file("photo")
+        number = await ground.send(en=body("photo", "Wrong " * 160, file_id))
+        await ground.done()
+        before = [letter.message_id for letter in ground.letters(EMMA)]
+        await ground.correct(number, en=body("photo", "Right", file_id))
+        await ground.done()
+        assert [letter.message_id for letter in ground.letters(EMMA)] == before
+        caption, below = ground.said(EMMA)
+        assert caption == "Right"
+        assert below.startswith("Corrected ")
 
 
 @pytest.mark.parametrize("kind", ["photo", "video", "animation", "audio", "document", "voice"])
@@ -178,7 +195,7 @@ async def test_words_of_a_correction_that_waits_for_its_time_are_not_in_force(tm
         await ground.work()
         number = await ground.send(en=text("Wrong"))
         await ground.done()
-        begun = await broadcasts.begin_correction(ground.database, ground.by(), number)
+        begun = await broadcast_changes.begin_correction(ground.database, ground.by(), number)
         assert isinstance(begun, Broadcast)
         correction = begun.broadcast_id
         async with ground.database.transaction() as tables:

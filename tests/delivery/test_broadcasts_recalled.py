@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from bot.actions import broadcasts
+from bot.actions import broadcast_changes, broadcasts
 from bot.actions.broadcasts import Obstacle
 from bot.store.broadcasts import Broadcast
 from tests.broadcast_ground import EMMA, LUIS, NORA, ground_at, text, whole
@@ -77,8 +77,8 @@ async def test_a_recall_while_it_is_sent(tmp_path: Path) -> None:
         assert (await ground.broadcast(number)).state == "cancelled"
         assert await ground.became(number) == {EMMA: "sent", LUIS: "sent", NORA: "cancelled"}
         assert await ground.became(recall) == {EMMA: "sent", LUIS: "sent", NORA: "sent"}
-        assert await broadcasts.begin_correction(ground.database, ground.by(), number) is Obstacle.PAST
-        assert await broadcasts.recall(ground.database, ground.by(), number) is Obstacle.PAST
+        assert await broadcast_changes.begin_correction(ground.database, ground.by(), number) is Obstacle.PAST
+        assert await broadcast_changes.recall(ground.database, ground.by(), number) is Obstacle.PAST
 
 
 async def test_a_change_pauses_and_goes_on_after_a_restart(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 import aiohttp
 import click
 
-from bot.actions import broadcasts
+from bot.actions import broadcast_changes, broadcasts
 from bot.actions.broadcasts import Said
 from bot.actions.policy import Policy
 from bot.simulator.faults import Fault
@@ -111,7 +111,7 @@ async def _broadcast(database: Database, chats: Sequence[int]) -> int:
 
 async def _correct(database: Database, number: int) -> int:
     actor = Actor(None, "command line", int(time.time()))
-    begun = await broadcasts.begin_correction(database, actor, number)
+    begun = await broadcast_changes.begin_correction(database, actor, number)
     assert isinstance(begun, Broadcast)
     async with database.transaction() as tables:
         await tables.broadcasts.put_body(begun.broadcast_id, "en", text(RIGHT).as_json())
@@ -164,7 +164,7 @@ async def _reached(database: Database, number: int, people: int) -> None:
 async def _settled(database: Database) -> None:
     while True:
         async with database.reading() as tables:
-            left = await tables.broadcasts.count_among(("scheduled", "sending", "paused"))
+            left = await tables.broadcasts.among(("scheduled", "sending", "paused"))
         if not left:
             return
         await asyncio.sleep(0.05)

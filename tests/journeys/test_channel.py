@@ -140,7 +140,7 @@ async def test_a_recall_before_it_was_posted(campaign: Campaign) -> None:
     await settled(campaign)
     assert await posts(campaign) == []
     async with campaign.store() as tables:
-        states = [(await tables.broadcasts.channel_post(each)) for each in (1, 2)]
+        states = [(await tables.channel_posts.find(each)) for each in (1, 2)]
     assert [post.state for post in states if post] == ["cancelled", "cancelled"]
 
 
@@ -202,13 +202,13 @@ async def test_a_post_in_hand(campaign: Campaign) -> None:
     await campaign.stop()
     async with campaign.store() as tables:
         for number in (change, second):
-            post = await tables.broadcasts.channel_post(number)
+            post = await tables.channel_posts.find(number)
             assert post is not None
-            await tables.broadcasts.record_channel_post(post, "intent", at=campaign.clock.now())
+            await tables.channel_posts.record(post, "intent", at=campaign.clock.now())
     await campaign.begin()
     await settled(campaign)
     async with campaign.store() as tables:
-        became = [await tables.broadcasts.channel_post(number) for number in (first, change, second)]
+        became = [await tables.channel_posts.find(number) for number in (first, change, second)]
     assert [post.state for post in became if post] == ["sent", "sent", "uncertain"]
     assert [post["text"] for post in await posts(campaign)] == [whole("Uno."), whole("Two.")]
 

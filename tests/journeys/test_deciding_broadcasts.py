@@ -1,4 +1,4 @@
-"""Two organizers decide about a broadcast: for whom, when, what it will do, and a yes from each."""
+"""Two organizers decide about a broadcast: what it will do, what it costs, and a yes from each."""
 
 from functools import partial
 
@@ -7,18 +7,14 @@ import pytest
 from bot.store.broadcasts import Actor
 from bot.texts.broadcast_taps import (
     ApproveBroadcast,
-    AskBroadcast,
     BackToDraft,
     ConfirmBroadcast,
-    OpenAudience,
     OpenBroadcast,
-    OpenSendAt,
     PauseBroadcast,
     PreviewBroadcast,
     SendProof,
-    SetAudienceTopic,
-    SetSendAt,
 )
+from bot.texts.composing_taps import SetSendAt
 from tests.deciding import (
     WORDS,
     approve,
@@ -33,18 +29,12 @@ from tests.deciding import (
     state_is,
     tap,
     until,
-    want,
     whole,
 )
-from tests.events import an_event
-from tests.organizing import NOW, at
-from tests.reminding import publish
 from tests.running import Campaign
 from tests.said import LANGUAGES, content, phrase
 
 both_languages = pytest.mark.parametrize("language", LANGUAGES)
-DAY = 24 * 3600
-SIX = "6:00\N{NARROW NO-BREAK SPACE}PM"
 
 
 @both_languages
@@ -175,7 +165,7 @@ async def test_forged_taps_of_a_supporter_do_nothing_and_are_on_record(campaign:
         assert phrase("en", "button_outdated") in await people.emma.read()
     assert await state_is(campaign, number, "draft")
     async with campaign.store() as tables:
-        latest = await tables.broadcasts.latest_audit(at_most=len(forged))
+        latest = await tables.audits.latest(at_most=len(forged))
     assert {(entry.actor, entry.chat_id) for entry in latest} == {("somebody", people.emma.user_id)}
     assert [entry.action for entry in reversed(latest)] == [type(does).__name__ for does in forged]
 
@@ -234,215 +224,6 @@ async def test_the_organizers_get_a_proof(campaign: Campaign) -> None:
     assert await copies(people.emma, WORDS["en"], "en") == []
     await tap(people.olivia, SendProof(number, "0" * 12))
     assert await reads(people.olivia, phrase("en", "obstacle_changed"))
-
-
-@both_languages
-async def test_only_people_of_one_language_get_it(campaign: Campaign, language: str) -> None:
-    """A tap leaves a language out; the last one stays; the count is of now."""
-    people = await cast(campaign, language)
-    number = await draft(campaign, people.olivia)
-    await tap(people.olivia, OpenAudience(number))
-    shown = await people.olivia.read()
-    assert phrase(language, "audience_how") in shown
-    for name, count in (("English", 2), ("Español", 1)):
-        assert phrase(language, "audience_language", language=name, people=count) in shown
-    await people.olivia.tap(phrase(language, "button_chosen", choice="English"))
-    assert "English" not in await people.olivia.read()
-    await people.olivia.tap(phrase(language, "button_chosen", choice="Español"))
-    assert phrase(language, "button_chosen", choice="Español") in await people.olivia.labels()
-    await confirm(people.olivia, number, language)
-    await approve(people.oscar, number, language)
-    await campaign.delivered()
-    assert len(await copies(people.sofia, WORDS["es"], "es")) == 1
-    assert await copies(people.emma, WORDS["en"], "en") == []
-
-
-@both_languages
-async def test_those_of_one_event_get_it(campaign: Campaign, language: str) -> None:
-    """Who asked for updates only does not; the organizer is told to write about the event only."""
-    people = await cast(campaign, language)
-    rally = an_event(1, NOW + DAY, title="Rally in the park")
-    event_id = await publish(campaign, rally)
-    await want(campaign, f"event/{event_id}", people.liam)
-    number = await draft(campaign, people.olivia)
-    await tap(people.olivia, OpenAudience(number))
-    await people.olivia.tap(phrase(language, "button_audience_event"))
-    (first, *_) = await people.olivia.labels()
-    assert first.startswith("1 · ")
-    assert rally.title in first
-    await people.olivia.tap(first)
-    assert phrase(language, "audience_event_only") in await people.olivia.read()
-    await confirm(people.olivia, number, language)
-    await approve(people.oscar, number, language)
-    await campaign.delivered()
-    (copy,) = await copies(people.liam, WORDS["en"], "en")
-    assert copy["buttons"][-1][0]["text"] == phrase("en", "button_end_event_messages")
-    assert await copies(people.emma, WORDS["en"], "en") == []
-
-
-async def test_an_event_that_is_not_there_is_no_audience(campaign: Campaign) -> None:
-    """The audience stays as it was."""
-    people = await cast(campaign)
-    number = await draft(campaign, people.olivia)
-    await tap(people.olivia, SetAudienceTopic(number, 77))
-    assert phrase("en", "event_over") in await people.olivia.read()
-    assert (await row(campaign, number)).topic == "updates"
-
-
-async def test_who_got_one_lately_is_left_out(campaign: Campaign) -> None:
-    """Three days are chosen; a supporter who joined after the last broadcast gets it, the others do not."""
-    people = await cast(campaign)
-    first = await draft(campaign, people.olivia)
-    await confirm(people.olivia, first)
-    await approve(people.oscar, first)
-    await campaign.delivered()
-    noah = await campaign.supporter("Noah")
-    await want(campaign, "updates", noah)
-    campaign.clock.forward(2 * DAY)
-    second = await draft(campaign, people.olivia, text="Something else.")
-    await tap(people.olivia, OpenAudience(second))
-    assert phrase("en", "audience_people", count=4) in await people.olivia.read()
-    await people.olivia.tap(phrase("en", "button_rested", count=3))
-    assert phrase("en", "audience_rested", count=3) in await people.olivia.read()
-    assert phrase("en", "audience_language", language="English", people=1) in await people.olivia.read()
-    await confirm(people.olivia, second)
-    await approve(people.oscar, second)
-    await campaign.delivered()
-    assert len(await copies(noah, "Something else.", "en")) == 1
-    assert await copies(people.emma, "Something else.", "en") == []
-
-
-async def test_who_had_enough_this_week_is_skipped_and_counted(campaign: Campaign) -> None:
-    """With one a week the second reaches nobody but who joined since; a week later it is another matter."""
-    campaign.broadcasts_a_week = "1"
-    people = await cast(campaign)
-    first = await draft(campaign, people.olivia)
-    await confirm(people.olivia, first)
-    await approve(people.oscar, first)
-    await campaign.delivered()
-    noah = await campaign.supporter("Noah")
-    await want(campaign, "updates", noah)
-    second = await draft(campaign, people.olivia, text="Something else.")
-    await preview(people.olivia, second)
-    assert phrase("en", "audience_over", count=3, most=1) in await people.olivia.read()
-    await people.olivia.tap(phrase("en", "button_confirm"))
-    await approve(people.oscar, second)
-    await campaign.delivered()
-    assert len(await copies(noah, "Something else.", "en")) == 1
-    assert await copies(people.emma, "Something else.", "en") == []
-    skipped = phrase("en", "progress_over", number=3)
-    await until(lambda: reads(people.olivia, f"{phrase('en', 'mailing_broadcast')} {second}", skipped))
-
-
-async def test_what_nobody_would_get_cannot_be_confirmed(campaign: Campaign) -> None:
-    """There is a sentence in the button's place."""
-    people = await cast(campaign)
-    number = await draft(campaign, people.olivia)
-    async with campaign.store() as tables:
-        for phone in people.supporters:
-            await tables.people.set_gone(phone.user_id)
-    await preview(people.olivia, number)
-    assert phrase("en", "confirm_nobody") in await people.olivia.read()
-    assert phrase("en", "button_confirm") not in await people.olivia.labels()
-
-
-@pytest.mark.parametrize(
-    ("language", "typed", "read_back"),
-    [
-        ("en", "3 Oct 2027 6pm", f"Sunday, October 3, 2027, {SIX} (Eastern Daylight Time)"),
-        ("es", "3 oct 2027 18:00", "domingo, 3 de octubre de 2027, 18:00 (hora de verano oriental)"),
-    ],
-)
-async def test_a_typed_time_is_read_back_set_and_kept(
-    campaign: Campaign, language: str, typed: str, read_back: str
-) -> None:
-    """Nothing is set before the yes; nothing is sent before the time, and then it is."""
-    people = await cast(campaign, language)
-    number = await draft(campaign, people.olivia)
-    await tap(people.olivia, AskBroadcast(number, "when"))
-    await people.olivia.send(typed)
-    assert read_back in await people.olivia.read()
-    assert (await row(campaign, number)).send_at is None
-    await people.olivia.tap(phrase(language, "button_right"))
-    assert read_back in await people.olivia.read()
-    assert (await row(campaign, number)).send_at == at(2027, 10, 3, 18, 0)
-    await confirm(people.olivia, number, language)
-    await approve(people.oscar, number, language)
-    assert read_back in await people.oscar.read()
-    campaign.clock.move_to(at(2027, 10, 3, 17, 59))
-    await campaign.delivered()
-    assert await copies(people.emma, WORDS["en"], "en") == []
-    campaign.clock.move_to(at(2027, 10, 3, 18, 0))
-    await campaign.delivered()
-    assert len(await copies(people.emma, WORDS["en"], "en")) == 1
-
-
-@pytest.mark.parametrize(
-    ("typed", "told"),
-    [
-        ("some day", "doubt_not_understood"),
-        ("yesterday", "doubt_past_day"),
-        ("11/12/2027 18:30", "doubt_order"),
-        ("3 Oct 2027", "send_at_no_time"),
-    ],
-)
-async def test_a_time_in_doubt_is_asked_about(campaign: Campaign, typed: str, told: str) -> None:
-    """Either it is asked again, or what may be meant is offered; nothing is set by itself."""
-    people = await cast(campaign)
-    number = await draft(campaign, people.olivia)
-    await tap(people.olivia, AskBroadcast(number, "when"))
-    await people.olivia.send(typed)
-    assert phrase("en", told, day="Sunday, October 3, 2027") in await people.olivia.read()
-    assert (await row(campaign, number)).send_at is None
-
-
-async def test_tomorrow_morning_is_the_end_of_the_quiet_hours(campaign: Campaign) -> None:
-    """Without any it is nine o'clock."""
-    people = await cast(campaign)
-    number = await draft(campaign, people.olivia)
-    for hours, expected in (("none", at(2027, 10, 2, 9, 0)), ("21:00-08:00", at(2027, 10, 2, 8, 0))):
-        campaign.quiet_hours = hours
-        await campaign.stop()
-        await campaign.begin()
-        await tap(people.olivia, OpenSendAt(number))
-        (label,) = [text for text in await people.olivia.labels() if text.startswith("Tomorrow morning")]
-        await people.olivia.tap(label)
-        assert (await row(campaign, number)).send_at == expected
-
-
-async def test_a_time_that_is_over_is_refused(campaign: Campaign) -> None:
-    """Be it the button or the draft that is too old."""
-    people = await cast(campaign)
-    number = await draft(campaign, people.olivia)
-    await tap(people.olivia, SetSendAt(number, NOW - 60))
-    assert phrase("en", "obstacle_late") in await people.olivia.read()
-    await tap(people.olivia, SetSendAt(number, NOW + 3600))
-    campaign.clock.forward(7200)
-    await preview(people.olivia, number)
-    assert phrase("en", "button_confirm") not in await people.olivia.labels()
-    assert phrase("en", "obstacle_late") in await people.olivia.read()
-
-
-@both_languages
-async def test_it_waits_for_the_end_of_the_quiet_hours_and_says_so(campaign: Campaign, language: str) -> None:
-    """Confirmed at ten in the evening, it goes out at eight in the morning."""
-    campaign.quiet_hours = "21:00-08:00"
-    people = await cast(campaign, language, at(2027, 10, 1, 22, 0))
-    number = await draft(campaign, people.olivia)
-    await preview(people.olivia, number, language)
-    until_then = {
-        "en": "Saturday, October 2, 2027, 8:00\N{NARROW NO-BREAK SPACE}AM (Eastern Daylight Time)",
-        "es": "sábado, 2 de octubre de 2027, 8:00 (hora de verano oriental)",
-    }[language]
-    assert phrase(language, "waits_if_confirmed_now", when=until_then) in await people.olivia.read()
-    await people.olivia.tap(phrase(language, "button_confirm"))
-    await approve(people.oscar, number, language)
-    assert phrase(language, "scheduled_in_quiet_hours", when=until_then) in await people.oscar.read()
-    await campaign.delivered()
-    assert await copies(people.emma, WORDS["en"], "en") == []
-    campaign.clock.move_to(at(2027, 10, 2, 8, 0))
-    await campaign.delivered()
-    assert len(await copies(people.emma, WORDS["en"], "en")) == 1
 
 
 @both_languages

@@ -121,7 +121,7 @@ async def test_taking_it_back_twice(campaign: Campaign) -> None:
         assert phrase("en", "obstacle_past") in await tap_data(oscar, data)
     async with campaign.store() as tables:
         assert len(await tables.broadcasts.changes_of(number)) == 1
-        assert [entry.action for entry in await tables.broadcasts.audit(number)].count("refused") == 2
+        assert [entry.action for entry in await tables.audits.of_broadcast(number)].count("refused") == 2
 
 
 async def test_what_cannot_be_taken_back(campaign: Campaign) -> None:
@@ -138,7 +138,7 @@ async def test_what_cannot_be_taken_back(campaign: Campaign) -> None:
     async with campaign.store() as tables:
         assert await tables.broadcasts.changes_of(number) == []
         assert await tables.broadcasts.changes_of(sent) == []
-        (tried,) = [entry for entry in await tables.broadcasts.latest_audit() if entry.actor == "somebody"]
+        (tried,) = [entry for entry in await tables.audits.latest() if entry.actor == "somebody"]
     assert (tried.chat_id, tried.action) == (emma.user_id, "RecallBroadcast")
 
 

@@ -258,7 +258,7 @@ async def test_an_organizer_who_blocked_the_bot_is_shown_nothing(campaign: Campa
 async def nobody_is_shown(campaign: Campaign) -> bool:
     """Whether no progress message is left to edit."""
     async with campaign.store() as tables:
-        return not await tables.broadcasts.watches()
+        return not await tables.watches.all()
 
 
 @both_languages

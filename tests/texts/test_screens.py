@@ -20,7 +20,8 @@ from bot.content.model import Edition
 from bot.content.phrase_checks import BOOKS
 from bot.content.phrasebook import Kind
 from bot.store import mailings
-from bot.store.broadcasts import BroadcastKind, PostState, Stage
+from bot.store.broadcasts import BroadcastKind, Stage
+from bot.store.channel_posts import PostState
 from bot.texts.broadcast_numbers import Person
 from bot.texts.broadcast_progress import OUTCOMES
 from bot.texts.event_making import FIELDS

@@ -7,7 +7,7 @@ from bot.chat.organizer.deciding import around, why_not
 from bot.chat.organizer.standing import now_shown
 from bot.chat.visit import Answer, Desk, Visit
 from bot.texts import broadcast_audience
-from bot.texts.broadcast_taps import (
+from bot.texts.composing_taps import (
     OpenAudience,
     PickEventAudience,
     SetAudienceLanguage,

@@ -14,7 +14,7 @@ from bot.store.broadcasts import Broadcast
 from bot.store.database import Tables
 from bot.texts import broadcast_body_buttons
 from bot.texts.broadcast_body_buttons import PAGE, Target
-from bot.texts.broadcast_taps import AddBodyButton, DropBodyButton, OpenBodyButtons, PickBodyButton
+from bot.texts.composing_taps import AddBodyButton, DropBodyButton, OpenBodyButtons, PickBodyButton
 from bot.texts.dates import short_moment
 from bot.texts.events import event_title
 

@@ -7,13 +7,8 @@ from bot.chat.visit import Answer, Desk, Visit
 from bot.store.broadcasts import Broadcast
 from bot.texts import broadcast_composing
 from bot.texts.broadcast_composing import PAGE
-from bot.texts.broadcast_taps import (
-    DiscardBroadcast,
-    NewBroadcast,
-    OfferDiscard,
-    OpenBroadcast,
-    OpenBroadcasts,
-)
+from bot.texts.broadcast_taps import OpenBroadcast, OpenBroadcasts
+from bot.texts.composing_taps import DiscardBroadcast, NewBroadcast, OfferDiscard
 
 
 async def open_broadcasts(desk: Desk, visit: Visit, tap: OpenBroadcasts) -> Answer:

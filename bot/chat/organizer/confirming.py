@@ -16,10 +16,9 @@ from bot.texts.broadcast_taps import (
     ConfirmBroadcast,
     OfferConfirm,
     OfferPaid,
-    SetInChannel,
     SetPaid,
-    SetSaysSo,
 )
+from bot.texts.composing_taps import SetInChannel, SetSaysSo
 
 
 async def offer_confirm(desk: Desk, visit: Visit, tap: OfferConfirm) -> Answer:
@@ -97,7 +96,9 @@ async def confirm_broadcast(desk: Desk, visit: Visit, tap: ConfirmBroadcast) -> 
 
 async def approve_broadcast(desk: Desk, visit: Visit, tap: ApproveBroadcast) -> Answer:
     """Another organizer's yes to exactly what was confirmed."""
-    done = await broadcasts.approve(desk.database, actor(visit), Said(tap.broadcast_id, tap.mark))
+    done = await broadcasts.approve(
+        desk.database, actor(visit), Said(tap.broadcast_id, tap.mark), policy=desk.policy
+    )
     return await _decided(desk, visit, tap.broadcast_id, done, "broadcast_approved")
 
 

@@ -13,7 +13,7 @@ from bot.chat.organizer.standing import now_shown
 from bot.chat.visit import Answer, Desk, Visit
 from bot.store.broadcasts import Broadcast
 from bot.texts import broadcast_times
-from bot.texts.broadcast_taps import OpenSendAt, SetSendAt
+from bot.texts.composing_taps import OpenSendAt, SetSendAt
 from bot.texts.event_making import long_moment
 
 _NO_CANDIDATES = (Doubt.NOT_UNDERSTOOD, Doubt.PAST, Doubt.FAR)

@@ -9,12 +9,7 @@ from bot.chat.organizer.standing import now_shown
 from bot.chat.visit import Answer, Desk, Visit
 from bot.store.broadcasts import Broadcast
 from bot.texts import broadcast_progress
-from bot.texts.broadcast_taps import (
-    CancelBroadcast,
-    OfferCancelBroadcast,
-    PauseBroadcast,
-    ResumeBroadcast,
-)
+from bot.texts.broadcast_taps import CancelBroadcast, OfferCancelBroadcast, PauseBroadcast, ResumeBroadcast
 
 
 async def pause_broadcast(desk: Desk, visit: Visit, tap: PauseBroadcast) -> Answer:

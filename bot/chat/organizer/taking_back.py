@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.actions import broadcasts
+from bot.actions import broadcast_changes, broadcasts
 from bot.actions.broadcasts import Obstacle
 from bot.chat.organizer.broadcasts import as_it_is
 from bot.chat.organizer.deciding import actor, why_not
@@ -19,7 +19,7 @@ _DELETABLE_SECONDS = 48 * 3600
 
 async def new_correction(desk: Desk, visit: Visit, tap: NewCorrection) -> Answer:
     """A draft with the words as they are now; one that is there already is gone on with."""
-    begun = await broadcasts.begin_correction(desk.database, actor(visit), tap.broadcast_id)
+    begun = await broadcast_changes.begin_correction(desk.database, actor(visit), tap.broadcast_id)
     return await _became(desk, visit, tap.broadcast_id, begun)
 
 
@@ -28,7 +28,7 @@ async def offer_recall(desk: Desk, visit: Visit, tap: OfferRecall) -> Answer:
     which = tap.broadcast_id
     async with desk.database.reading() as tables:
         found = await tables.broadcasts.find(which)
-        possible = found is not None and await broadcasts.can_be_taken_back(tables, found)
+        possible = found is not None and await broadcast_changes.can_be_taken_back(tables, found)
         copies = sum((await tables.broadcasts.copies(which)).values())
         young = await tables.broadcasts.copies_sent_after(which, visit.now - _DELETABLE_SECONDS)
     if found is None or not possible:
@@ -41,7 +41,7 @@ async def offer_recall(desk: Desk, visit: Visit, tap: OfferRecall) -> Answer:
 
 async def recall_broadcast(desk: Desk, visit: Visit, tap: RecallBroadcast) -> Answer:
     """Recalls it at once; a second tap changes nothing."""
-    recalled = await broadcasts.recall(desk.database, actor(visit), tap.broadcast_id)
+    recalled = await broadcast_changes.recall(desk.database, actor(visit), tap.broadcast_id)
     return await _became(desk, visit, tap.broadcast_id, recalled)
 
 

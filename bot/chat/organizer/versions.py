@@ -11,7 +11,8 @@ from bot.chat.visit import Answer, Desk, Visit
 from bot.store.broadcasts import Broadcast
 from bot.texts import broadcast_body_buttons, broadcast_composing
 from bot.texts.broadcast_composing import own_first
-from bot.texts.broadcast_taps import AskBroadcast, DropVersion, OpenBroadcasts
+from bot.texts.broadcast_taps import OpenBroadcasts
+from bot.texts.composing_taps import AskBroadcast, DropVersion
 
 
 async def ask_broadcast(desk: Desk, visit: Visit, tap: AskBroadcast) -> Answer:

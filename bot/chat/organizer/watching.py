@@ -15,11 +15,13 @@ import structlog
 from bot.actions.broadcast_progress import Course, course_of
 from bot.actions.policy import Policy
 from bot.chat.sender import Sender
+from bot.chat.waiting import first_of
 from bot.clock import Clock
 from bot.content.model import Content
 from bot.delivery.outcome import Outcome, State
-from bot.store.broadcasts import Broadcast, Watch
+from bot.store.broadcasts import Broadcast
 from bot.store.database import Database, StoreFailedError, Tables
+from bot.store.watches import Watch
 from bot.texts.broadcast_progress import progress
 from bot.texts.reader import Reader
 from bot.texts.screen import Screen
@@ -109,21 +111,12 @@ class Watching:
                 _log.warning("the store cannot be used; progress is shown when it can", problem=str(error))
             except Exception:  # noqa: BLE001 - whatever is wrong with one look, the next may be right
                 _log.exception("progress met something unforeseen")
-            await self._until_next(stopping, rest)
-
-    async def _until_next(self, stopping: asyncio.Event, seconds: float) -> None:
-        signs = [asyncio.create_task(self._woken.wait()), asyncio.create_task(stopping.wait())]
-        try:
-            await asyncio.wait(signs, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for sign in signs:
-                sign.cancel()
-            await asyncio.gather(*signs, return_exceptions=True)
+            await first_of(rest, self._woken, stopping)
 
     async def _look(self) -> bool:
         """Brings every message up to date that may be edited now; says whether anything is going on."""
         async with self._database.reading() as tables:
-            watches = await tables.broadcasts.watches()
+            watches = await tables.watches.all()
         self._forget_all_but(watches)
         busy = False
         for number in dict.fromkeys(watch.broadcast_id for watch in watches):
@@ -207,7 +200,7 @@ class Watching:
             outcome = await self._sender.change(watch.chat_id, watch.message_id, screen)
         if outcome.messages and outcome.messages[0] != watch.message_id:
             async with self._database.transaction() as tables:
-                await tables.broadcasts.note_watch(watch, outcome.messages[0])
+                await tables.watches.note(watch, outcome.messages[0])
         return outcome
 
     async def _note_failure(self, watch: Watch, shown: _Shown, outcome: Outcome) -> None:
@@ -220,7 +213,7 @@ class Watching:
 
     async def _end(self, watch: Watch) -> None:
         async with self._database.transaction() as tables:
-            await tables.broadcasts.end_watch(watch)
+            await tables.watches.end(watch)
 
     def _of(self, watch: Watch) -> _Shown:
         return self._shown.setdefault(_key(watch), _Shown())

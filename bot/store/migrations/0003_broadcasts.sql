@@ -139,6 +139,12 @@ BEGIN
     SELECT RAISE(ABORT, 'the audit is append-only');
 END;
 
+CREATE TRIGGER broadcast_begin_is_audited AFTER INSERT ON broadcast
+BEGIN
+    INSERT INTO audit (at, actor, chat_id, broadcast_id, action, detail)
+    VALUES (new.changed_at, new.changed_as, new.changed_by, new.broadcast_id, 'begun', new.kind);
+END;
+
 CREATE TRIGGER broadcast_step_is_audited AFTER UPDATE OF state ON broadcast
 WHEN new.state <> old.state
 BEGIN
