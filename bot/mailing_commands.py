@@ -10,6 +10,7 @@ import click
 
 from bot.campaign import Campaign, agreed
 from bot.errors import StandpointError
+from bot.interrupt import until_interrupted
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -60,7 +61,7 @@ def mailing(
         raise click.UsageError(sentence)
     campaign = Campaign.here()
     if what == "report":
-        asyncio.run(_report(campaign, number, follow=follow))
+        asyncio.run(until_interrupted(lambda stopping: _report(campaign, number, stopping, follow=follow)))
     else:
         asyncio.run(_steer(campaign, number, what, sure=yes))
 
@@ -133,16 +134,15 @@ async def _steer(campaign: Campaign, number: int, what: "Steering", *, sure: boo
     click.echo(_DONE[what].format(number=number))
 
 
-async def _report(campaign: Campaign, number: int, *, follow: bool) -> None:
+async def _report(campaign: Campaign, number: int, stopping: asyncio.Event, *, follow: bool) -> None:
     from bot.texts.mailing_lines import report_lines
 
     async with campaign.store() as database:
         if follow:
-            try:
-                await _follow(database, campaign, number)
-            except asyncio.CancelledError:
-                click.echo("It goes on without this.")
-                raise
+            await _follow(database, campaign, number, stopping)
+        if stopping.is_set():
+            click.echo("It goes on without this.")
+            raise click.Abort
         seen = await _find(database, campaign, number)
         async with database.reading() as tables:
             ended = await tables.deliveries.outcomes(number)
@@ -151,26 +151,21 @@ async def _report(campaign: Campaign, number: int, *, follow: bool) -> None:
         click.echo(line)
 
 
-async def _follow(database: "Database", campaign: Campaign, number: int) -> None:
+async def _follow(database: "Database", campaign: Campaign, number: int, stopping: asyncio.Event) -> None:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from bot.chat.waiting import first_of
 
     console = Console()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     # In a pipe there is nothing to redraw: the report alone comes, when it has ended.
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
         task = progress.add_task("", total=None)
-        while True:
-            look = asyncio.ensure_future(_shown(database, campaign, number, progress, task))
-            try:
-                is_over = await asyncio.shield(look)
-            except asyncio.CancelledError:
-                # A query that is given up half way would hold up the closing of the store.
-                await look
-                raise
-            if is_over:
+        while not stopping.is_set():
+            if await _shown(database, campaign, number, progress, task):
                 return
-            await asyncio.sleep(_LOOK_SECONDS)
+            await first_of(_LOOK_SECONDS, stopping)
 
 
 async def _shown(

@@ -152,4 +152,7 @@ def test_the_audit_is_append_only(path: Path) -> None:
             with pytest.raises(sqlcipher.IntegrityError, match="append-only"):
                 connection.execute(change)
         connection.execute("UPDATE audit SET chat_id = NULL")
-        assert list(connection.execute("SELECT action, chat_id FROM audit")) == [("awaiting", None)]
+        assert list(connection.execute("SELECT action, chat_id FROM audit")) == [
+            ("begun", None),
+            ("awaiting", None),
+        ]
