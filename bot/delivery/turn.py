@@ -237,7 +237,8 @@ class Turns:
     ) -> tuple[int | None, frozenset[bool]]:
         """When to look again, and whether somebody could be sent to right now."""
         times = [await self._aftermath.next_at(tables), await tables.mailings.first_expiry()]
-        due = await tables.mailings.first_due()
+        times.append(await tables.mailings.first_due(quiet=False))
+        due = await tables.mailings.first_due(quiet=True)
         if due is not None:
             # What is due and has not begun waits for the end of the quiet hours.
             times.append(due if due > now else self._quiet.end(now))

@@ -194,9 +194,9 @@ class Mailings:
         """What is planned or being sent and has still somebody to reach, as things are now, in the order it is due."""
         return [row async for row in _queries.awaited_mailings(self._connection)]
 
-    async def first_due(self) -> int | None:
-        """When the first planned mailing is or was due."""
-        return cast("int | None", await _queries.first_due(self._connection))
+    async def first_due(self, *, quiet: bool) -> int | None:
+        """When the first planned mailing is or was due, of those that keep the quiet hours or of those that do not."""
+        return cast("int | None", await _queries.first_due(self._connection, quiet=quiet))
 
     async def first_expiry(self) -> int | None:
         """The first last moment of what is planned, being sent or paused."""

@@ -206,10 +206,11 @@ WHERE state IN ('planned', 'sending')
     )
 ORDER BY due_at, mailing_id;
 
--- name: first_due()$
--- When the first planned mailing is or was due.
+-- name: first_due(quiet)$
+-- When the first planned mailing is or was due, of those that wait for the end of the quiet hours or of those that do
+-- not.
 SELECT min(due_at) FROM mailing
-WHERE state = 'planned';
+WHERE state = 'planned' AND quiet = :quiet;
 
 -- name: first_expiry()$
 -- The first last moment of what is planned, being sent or paused.
