@@ -73,6 +73,9 @@ def _default_content() -> Path:
     return here if here.is_dir() else _BESIDE_THE_PROGRAM
 
 
+_Days = Annotated[int, Field(ge=1, le=36500)]
+
+
 class Settings(BaseModel):
     """What the person who runs the bot decides. Secrets never show in ``repr``."""
 
@@ -106,6 +109,16 @@ class Settings(BaseModel):
     """How fast a broadcast goes out that the bot's Telegram Stars pay for; without it nobody may choose to pay."""
     channel: Annotated[int | str | None, BeforeValidator(_channel)] = None
     """The campaign's channel, where broadcasts can be posted as well: ``@name`` or its number."""
+    keep_gone_days: _Days = 365
+    """How long somebody who cannot be reached any more is kept."""
+    keep_deliveries_days: _Days = 90
+    """How long it is kept what was sent to whom; then only counts are."""
+    keep_drafts_days: _Days = 30
+    """How long what an organizer began and left is kept."""
+    keep_erasures_days: _Days = 1095
+    """How long it is kept, as hashes, that somebody was erased."""
+    keep_copies_days: _Days = 30
+    """How long copies of the store are kept that were made before its form changed."""
 
     @field_validator("token")
     @classmethod
@@ -190,27 +203,27 @@ def _unknown(name: str, known: list[str]) -> str:
     return f"{_PREFIX}{name.upper()} is no setting of Standpoint; {hint}"
 
 
+_EXPECTED = {
+    "organizers": "must be Telegram user ids (whole numbers) with commas between them, such as 1234567,7654321",
+    "api_url": "must be the address of a Bot API server, such as https://api.telegram.org",
+    "quiet_hours": "must be two times of day with a hyphen between them, such as 21:00-08:00, or none",
+    "sends_per_second": (
+        "must be a number above 0, at most 1000; Telegram takes about 30 a second from a usual bot"
+    ),
+    "failures_in_a_row": "must be a whole number of 1 or more, such as 50",
+    "second_approval": "must be yes or no",
+    "broadcasts_a_week": "must be a whole number from 1 to 100, such as 3",
+    "paid_sends_per_second": (
+        "must be a number above 30, at most 1000; leave it out where no broadcast may be paid for"
+    ),
+    "channel": "must be the channel's name, such as @campaign_news, or its number, such as -1001234567890",
+}
+
+
 def _first_problem(error: ValidationError) -> str:
     problem = error.errors(include_input=False, include_url=False)[0]
     name = str(problem["loc"][0])
-    if name == "organizers":
-        reason = "must be Telegram user ids (whole numbers) with commas between them, such as 1234567,7654321"
-    elif name == "api_url":
-        reason = "must be the address of a Bot API server, such as https://api.telegram.org"
-    elif name == "quiet_hours":
-        reason = "must be two times of day with a hyphen between them, such as 21:00-08:00, or none"
-    elif name == "sends_per_second":
-        reason = "must be a number above 0, at most 1000; Telegram takes about 30 a second from a usual bot"
-    elif name == "failures_in_a_row":
-        reason = "must be a whole number of 1 or more, such as 50"
-    elif name == "second_approval":
-        reason = "must be yes or no"
-    elif name == "broadcasts_a_week":
-        reason = "must be a whole number from 1 to 100, such as 3"
-    elif name == "paid_sends_per_second":
-        reason = "must be a number above 30, at most 1000; leave it out where no broadcast may be paid for"
-    elif name == "channel":
-        reason = "must be the channel's name, such as @campaign_news, or its number, such as -1001234567890"
-    else:
-        reason = problem["msg"].removeprefix("Value error, ")
+    reason = _EXPECTED.get(name) or problem["msg"].removeprefix("Value error, ")
+    if name.startswith("keep_"):
+        reason = "must be a whole number of days from 1 to 36500"
     return f"{_PREFIX}{name.upper()} {reason}."

@@ -47,8 +47,9 @@ async def opt_in_past_the_bot(tables: Tables, chat_id: int, topic: str, at: int)
     """Records a consent and what it means, as the bot would, for tests with many people."""
     # Numbers of updates that no simulator gives.
     occasion = Occasion(chat_id, "en", at, 10**15 + chat_id)
-    await tables.consents.give(occasion, Agreed(Topic(topic), 1, "0" * 64))
-    await tables.consents.subscribe(chat_id, Topic(topic))
+    consent_id = await tables.consents.give(occasion, Agreed(Topic(topic), 1, "0" * 64))
+    if consent_id is not None:
+        await tables.consents.subscribe(chat_id, Topic(topic), consent_id)
 
 
 async def subscribed(campaign: Campaign, count: int, topic: str) -> list[Phone]:

@@ -47,7 +47,7 @@ async def folder(tmp_path: Path) -> Path:
     assert ended.code == 0, ended.err
     async with store(tmp_path) as tables:
         event_id = await tables.events.put(an_event(1, FAR + 86400, title="Town hall"), "en")
-        await tables.consents.subscribe(1, await _event_topic(tables, event_id))
+        await opt_in_past_the_bot(tables, 1, await _event_topic(tables, event_id), at=1)
         plan = Plan("reminder", 5, event_id, FAR + 86400, "day", FAR, FAR + 86400, quiet=True)
         assert await tables.mailings.plan(plan, now=1) == 2
     return tmp_path

@@ -60,6 +60,7 @@ async def fingerprint(tables: Tables, broadcast: Broadcast) -> str:
         "paid": broadcast.paid,
         "in_channel": broadcast.in_channel,
         "says_so": broadcast.says_so,
+        "earlier_wording": broadcast.earlier_wording,
         "bodies": await tables.broadcasts.bodies(broadcast.broadcast_id),
     }
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()

@@ -100,7 +100,7 @@ async def leave_in(tables: Tables, occasion: Occasion, *, policy: Policy) -> Non
     if await tables.people.find(occasion.chat_id) is None:
         return
     # Also for the same update again, which may have made the person active again before it came here.
-    await tables.people.set_gone(occasion.chat_id)
+    await tables.people.set_gone(occasion.chat_id, at=occasion.at)
     # What was opted in to since, after coming back, stays.
     if await tables.consents.withdraw(occasion, LEAVING):
         await _end_all(tables, occasion, policy)
@@ -127,10 +127,11 @@ async def withdraw_in(tables: Tables, occasion: Occasion, topic: Topic) -> bool:
 async def _give(
     tables: Tables, occasion: Occasion, agreed: Agreed, policy: Policy, *, comes: bool = False
 ) -> None:
-    if not await tables.consents.give(occasion, agreed):
+    consent_id = await tables.consents.give(occasion, agreed)
+    if consent_id is None:
         return
     topic, now = agreed.topic, occasion.at
-    await tables.consents.subscribe(occasion.chat_id, topic)
+    await tables.consents.subscribe(occasion.chat_id, topic, consent_id)
     events: Iterable[Event] = ()
     event_id = event_of_topic(topic)
     if event_id is not None:

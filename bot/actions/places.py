@@ -71,14 +71,14 @@ async def give_up(tables: Tables, event_id: int, chat_id: int, *, policy: Policy
         await tables.attendances.put(left)
     else:
         await tables.attendances.drop(event_id, chat_id)
-    await _refill(tables, event_id, policy=policy, now=now)
+    await refill(tables, event_id, policy=policy, now=now)
 
 
 async def vacate(tables: Tables, chat_id: int, *, policy: Policy, now: int) -> None:
     """Somebody leaves altogether: nothing is kept of what they said about events, and their places are free."""
     for attendance in await tables.attendances.of_person(chat_id):
         await tables.attendances.drop(attendance.event_id, chat_id)
-        await _refill(tables, attendance.event_id, policy=policy, now=now)
+        await refill(tables, attendance.event_id, policy=policy, now=now)
 
 
 async def lapse(tables: Tables, *, policy: Policy, now: int) -> None:
@@ -88,7 +88,7 @@ async def lapse(tables: Tables, *, policy: Policy, now: int) -> None:
         place = await _after_lapse(tables, attendance)
         await tables.attendances.put(replace(attendance, place=place, offered_until=None))
     for event_id in sorted({attendance.event_id for attendance in lapsed}):
-        await _refill(tables, event_id, policy=policy, now=now)
+        await refill(tables, event_id, policy=policy, now=now)
 
 
 async def fill(tables: Tables, event: Event, *, policy: Policy, now: int) -> None:
@@ -143,7 +143,8 @@ async def _offer(tables: Tables, event: Event, places: int, *, policy: Policy, n
             await tables.deliveries.add(mailing_id, first.chat_id, at=now)
 
 
-async def _refill(tables: Tables, event_id: int, *, policy: Policy, now: int) -> None:
+async def refill(tables: Tables, event_id: int, *, policy: Policy, now: int) -> None:
+    """Offers the free places of an event to those who wait, where there is such an event."""
     event = await tables.events.find(event_id)
     if event is not None:
         await fill(tables, event, policy=policy, now=now)

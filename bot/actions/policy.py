@@ -10,6 +10,25 @@ _OFFER_SECONDS = 12 * 3600
 
 
 @dataclass(frozen=True, slots=True)
+class Retention:
+    """How many days what is kept: the same numbers that people read under /privacy.
+
+    Attributes:
+        gone: People who cannot be reached any more, until they are erased.
+        deliveries: What was sent to whom, and who came to an event that is over, until only counts are left.
+        drafts: What an organizer began and left.
+        erasures: That somebody was erased, as hashes.
+        copies: Copies that the bot made of its store before it changed its form.
+    """
+
+    gone: int = 365
+    deliveries: int = 90
+    drafts: int = 30
+    erasures: int = 1095
+    copies: int = 30
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """When people are written to, how often and how fast, and who decides about it.
 
@@ -22,6 +41,7 @@ class Policy:
         per_second: How many messages go out in a second.
         paid_per_second: How many of a paid broadcast; None where nobody may pay for one.
         channel: Where broadcasts can be posted as well: ``@name`` or a chat id.
+        retention: How long what is kept.
     """
 
     quiet: QuietHours
@@ -32,6 +52,7 @@ class Policy:
     per_second: float = 25.0
     paid_per_second: float | None = None
     channel: int | str | None = None
+    retention: Retention = Retention()
 
 
 def policy_of(settings: Settings, zone: ZoneInfo) -> Policy:
@@ -44,4 +65,11 @@ def policy_of(settings: Settings, zone: ZoneInfo) -> Policy:
         per_second=settings.sends_per_second,
         paid_per_second=settings.paid_sends_per_second,
         channel=settings.channel,
+        retention=Retention(
+            gone=settings.keep_gone_days,
+            deliveries=settings.keep_deliveries_days,
+            drafts=settings.keep_drafts_days,
+            erasures=settings.keep_erasures_days,
+            copies=settings.keep_copies_days,
+        ),
     )

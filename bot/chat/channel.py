@@ -236,7 +236,7 @@ def _became(state: State, *, is_change: bool) -> PostState:
             return "sent"
         case State.GONE | State.FAILED:
             return "failed"
-        case State.UNSENT | State.LATER:
+        case State.UNSENT | State.LATER | State.HELD:
             return "pending"
         case State.UNCERTAIN:
             return "pending" if is_change else "uncertain"

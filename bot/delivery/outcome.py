@@ -17,6 +17,8 @@ class State(Enum):
     """It provably never reached Telegram: it may be sent again."""
     LATER = "later"
     """Telegram asks to wait first, for ``retry_after`` seconds."""
+    HELD = "held"
+    """It was not begun, because the person ended an opt-in just then: whether it is still for them is asked again."""
     UNCERTAIN = "uncertain"
     """Telegram may or may not have it; there is no way to ask, so it is not sent again by itself."""
 

@@ -290,5 +290,5 @@ def _became(state: State) -> deliveries.State:
             return "failed"
         case State.UNCERTAIN:
             return "uncertain"
-        case State.UNSENT | State.LATER:
+        case State.UNSENT | State.LATER | State.HELD:
             return "pending"

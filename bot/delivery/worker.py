@@ -75,6 +75,9 @@ class Worker:
         )
         self._woken = asyncio.Event()
         self._sending: set[asyncio.Task[None]] = set()
+        self._endings = database.endings
+        self._unbegun: set[int] = set()
+        self._held_back: set[int] = set()
         self._done: list[Done] = []
         self._unsent_in_a_row = 0
 
@@ -84,6 +87,17 @@ class Worker:
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Delivers until ``stopping`` is set; then finishes and records what is under way."""
+        self._endings.listen(self._hold_back)
+        try:
+            await self._run(stopping)
+        finally:
+            self._endings.ignore(self._hold_back)
+
+    def _hold_back(self, chats: frozenset[int]) -> None:
+        # Told before the commit that ends an opt-in: no send to these people begins after it.
+        self._held_back |= chats & self._unbegun
+
+    async def _run(self, stopping: asyncio.Event) -> None:
         while await self._lease.take(stopping):
             try:
                 async with self._lease.kept():
@@ -122,18 +136,25 @@ class Worker:
         return Found((), now, more=False, held_up=frozenset())
 
     def _start(self, claim: Claim, parcel: Parcel) -> None:
+        self._unbegun.add(claim.chat_id)
         task = asyncio.create_task(self._send(claim, parcel))
         self._sending.add(task)
         task.add_done_callback(self._sending.discard)
 
     async def _send(self, claim: Claim, parcel: Parcel) -> None:
         outcome = Outcome(State.UNCERTAIN, code="interrupted")
+        self._unbegun.discard(claim.chat_id)
         try:
-            outcome = await self._post.deliver(claim, parcel)
+            if claim.chat_id in self._held_back:
+                # Whether they still want it is asked again.
+                outcome = Outcome(State.HELD)
+            else:
+                outcome = await self._post.deliver(claim, parcel)
         except Exception as error:  # noqa: BLE001 - one send that fails unforeseen must not stop the others
             _log.exception("a send failed")
             outcome = Outcome(State.UNCERTAIN, code=type(error).__name__)
         finally:
+            self._held_back.discard(claim.chat_id)
             self._pace.end(claim.chat_id)
             self._rest_if_need_be(outcome)
             self._done.append(Done(claim, outcome))
@@ -142,6 +163,8 @@ class Worker:
     def _rest_if_need_be(self, outcome: Outcome) -> None:
         if outcome.state is State.LATER:
             self._pace.rest(outcome.retry_after)
+        if outcome.state is State.HELD:
+            return
         if outcome.state is State.UNSENT:
             if self._pace.is_resting:
                 # Others that were under way met the same; they say nothing new.

@@ -6,6 +6,7 @@ from typing import Literal, cast
 import aiosqlite
 
 from bot.store.consents import Topic
+from bot.store.endings import Endings
 from bot.store.queries import load_queries
 
 Place = Literal["none", "held", "waiting", "offered"]
@@ -45,8 +46,9 @@ _queries = load_queries("attendances.sql", Attendance)
 class Attendances:
     """The table ``attendance`` as one connection sees it."""
 
-    def __init__(self, connection: aiosqlite.Connection) -> None:
+    def __init__(self, connection: aiosqlite.Connection, endings: Endings) -> None:
         self._connection = connection
+        self._endings = endings
 
     async def find(self, event_id: int, chat_id: int) -> Attendance | None:
         """What one person said about one event, or None."""
@@ -59,6 +61,7 @@ class Attendances:
 
     async def put(self, attendance: Attendance) -> None:
         """What one person says about one event from now on."""
+        self._endings.note(attendance.chat_id)
         await _queries.put_attendance(
             self._connection,
             event_id=attendance.event_id,
@@ -73,6 +76,7 @@ class Attendances:
 
     async def drop(self, event_id: int, chat_id: int) -> None:
         """The person has nothing more to say about the event."""
+        self._endings.note(chat_id)
         await _queries.drop_attendance(self._connection, event_id=event_id, chat_id=chat_id)
 
     async def count_places(self, event_id: int) -> int:

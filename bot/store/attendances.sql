@@ -81,8 +81,14 @@ WHERE place = 'offered';
 
 -- name: count_answers(event_id)
 -- How many people said that they come, and that they cannot.
-SELECT answer, count(*) FROM attendance
-WHERE event_id = :event_id AND answer IS NOT NULL
+SELECT answer, sum(people)
+FROM (
+    SELECT answer, 1 AS people FROM attendance
+    WHERE event_id = :event_id AND answer IS NOT NULL
+    UNION ALL
+    SELECT answer, people FROM answer_count
+    WHERE event_id = :event_id
+)
 GROUP BY answer;
 
 -- name: listening(event_id)^
@@ -110,9 +116,14 @@ WHERE subscription.topic = :topic;
 
 -- name: opt_ins_by_hour(topic)
 -- How many consents were given to a topic in each hour (as hours since 1970), oldest first.
-SELECT at / 3600 AS hour, count(*)
-FROM consent
-WHERE purpose = :topic AND action = 'given'
+SELECT hour, sum(people)
+FROM (
+    SELECT at / 3600 AS hour, 1 AS people FROM consent
+    WHERE purpose = :topic AND action = 'given'
+    UNION ALL
+    SELECT hour, people FROM consent_count
+    WHERE purpose = :topic AND action = 'given'
+)
 GROUP BY hour
 ORDER BY hour;
 

@@ -41,6 +41,7 @@ class Broadcast:
     paid: int
     in_channel: int
     says_so: int
+    earlier_wording: int
     most_a_week: int | None
     fingerprint: str | None
     created_by: int | None
@@ -151,6 +152,16 @@ class Broadcasts:
     async def set_send_at(self, broadcast_id: int, send_at: int | None) -> None:
         """When a draft is sent once it is confirmed; None is at once."""
         await _queries.set_send_at(self._connection, broadcast_id=broadcast_id, send_at=send_at)
+
+    async def set_earlier_wording(self, broadcast_id: int, *, earlier_wording: bool) -> None:
+        """Whether a draft is also for those who agreed to an earlier wording, which covers less."""
+        await _queries.set_earlier_wording(
+            self._connection, broadcast_id=broadcast_id, earlier_wording=int(earlier_wording)
+        )
+
+    async def count_too_old(self, broadcast_id: int) -> int:
+        """How many people of its topic agreed to a wording that does not cover broadcasts as they are now."""
+        return cast("int", await _queries.count_too_old(self._connection, broadcast_id=broadcast_id))
 
     async def set_paid(self, broadcast_id: int, *, paid: bool) -> None:
         """Whether a draft is paid for, to be sent faster."""

@@ -11,7 +11,8 @@ RETURNING broadcast_id;
 -- One broadcast, correction or recall, or nothing.
 SELECT
     broadcast_id, kind, about, state, mailing_id, topic, languages, rested_days, send_at, paid, in_channel,
-    says_so, most_a_week, fingerprint, created_by, confirmed_by, approved_by, created_at, confirmed_at, changed_at
+    says_so, earlier_wording, most_a_week, fingerprint, created_by, confirmed_by, approved_by, created_at, confirmed_at,
+    changed_at
 FROM broadcast
 WHERE broadcast_id = :broadcast_id;
 
@@ -20,7 +21,8 @@ WHERE broadcast_id = :broadcast_id;
 -- What a mailing delivers, or nothing.
 SELECT
     broadcast_id, kind, about, state, mailing_id, topic, languages, rested_days, send_at, paid, in_channel,
-    says_so, most_a_week, fingerprint, created_by, confirmed_by, approved_by, created_at, confirmed_at, changed_at
+    says_so, earlier_wording, most_a_week, fingerprint, created_by, confirmed_by, approved_by, created_at, confirmed_at,
+    changed_at
 FROM broadcast
 WHERE mailing_id = :mailing_id;
 
@@ -29,7 +31,8 @@ WHERE mailing_id = :mailing_id;
 -- A page of those in some states (a JSON list), the newest first.
 SELECT
     broadcast_id, kind, about, state, mailing_id, topic, languages, rested_days, send_at, paid, in_channel,
-    says_so, most_a_week, fingerprint, created_by, confirmed_by, approved_by, created_at, confirmed_at, changed_at
+    says_so, earlier_wording, most_a_week, fingerprint, created_by, confirmed_by, approved_by, created_at, confirmed_at,
+    changed_at
 FROM broadcast
 WHERE state IN (SELECT value FROM json_each(:states))
 ORDER BY broadcast_id DESC
@@ -40,7 +43,8 @@ LIMIT :at_most OFFSET :first;
 -- A page of all that was not thrown away: what is to be decided, then what is under way, then what is over.
 SELECT
     broadcast_id, kind, about, state, mailing_id, topic, languages, rested_days, send_at, paid, in_channel,
-    says_so, most_a_week, fingerprint, created_by, confirmed_by, approved_by, created_at, confirmed_at, changed_at
+    says_so, earlier_wording, most_a_week, fingerprint, created_by, confirmed_by, approved_by, created_at, confirmed_at,
+    changed_at
 FROM broadcast
 WHERE state <> 'cancelled' OR mailing_id IS NOT NULL
 ORDER BY
@@ -58,7 +62,8 @@ WHERE state <> 'cancelled' OR mailing_id IS NOT NULL;
 -- The corrections and recalls of a broadcast, drafts too, the oldest first.
 SELECT
     broadcast_id, kind, about, state, mailing_id, topic, languages, rested_days, send_at, paid, in_channel,
-    says_so, most_a_week, fingerprint, created_by, confirmed_by, approved_by, created_at, confirmed_at, changed_at
+    says_so, earlier_wording, most_a_week, fingerprint, created_by, confirmed_by, approved_by, created_at, confirmed_at,
+    changed_at
 FROM broadcast
 WHERE about = :about
 ORDER BY broadcast_id;
@@ -68,7 +73,8 @@ ORDER BY broadcast_id;
 -- The recall of a broadcast, or nothing.
 SELECT
     broadcast_id, kind, about, state, mailing_id, topic, languages, rested_days, send_at, paid, in_channel,
-    says_so, most_a_week, fingerprint, created_by, confirmed_by, approved_by, created_at, confirmed_at, changed_at
+    says_so, earlier_wording, most_a_week, fingerprint, created_by, confirmed_by, approved_by, created_at, confirmed_at,
+    changed_at
 FROM broadcast
 WHERE about = :about AND kind = 'recall' AND state <> 'cancelled'
 ORDER BY broadcast_id DESC
@@ -98,6 +104,20 @@ WHERE broadcast_id = :broadcast_id;
 -- Whether the copies that a correction changes say so.
 UPDATE broadcast SET says_so = :says_so
 WHERE broadcast_id = :broadcast_id;
+
+-- name: set_earlier_wording(broadcast_id, earlier_wording)!
+-- Whether a draft is also for those who agreed to an earlier wording of its topic.
+UPDATE broadcast SET earlier_wording = :earlier_wording
+WHERE broadcast_id = :broadcast_id;
+
+-- name: count_too_old(broadcast_id)$
+-- How many people its topic has who agreed to a wording that does not cover broadcasts as they are now.
+SELECT count(*)
+FROM broadcast
+JOIN subscription ON subscription.topic = broadcast.topic
+JOIN person ON person.chat_id = subscription.chat_id AND person.state = 'active'
+JOIN too_old ON too_old.consent_id = subscription.consent_id AND too_old.kind = 'broadcast'
+WHERE broadcast.broadcast_id = :broadcast_id;
 
 -- name: put_body(broadcast_id, language, body)!
 -- What a draft says in one language.
@@ -226,6 +246,7 @@ ORDER BY button;
 -- name: stops_after(broadcast_id, seconds)$
 -- How many people opted out of what brought them a broadcast within so many seconds after they got it.
 SELECT count(DISTINCT delivery.chat_id)
+    + coalesce((SELECT people FROM stop_count WHERE stop_count.broadcast_id = :broadcast_id), 0)
 FROM broadcast
 JOIN delivery ON delivery.mailing_id = broadcast.mailing_id AND delivery.state IN ('sent', 'uncertain')
 JOIN consent ON consent.chat_id = delivery.chat_id

@@ -1,10 +1,12 @@
 """Consents (what people agreed to and withdrew, append-only) and subscriptions (what holds now)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, NewType
+from typing import Literal, NewType, cast
 
 import aiosqlite
 
+from bot.store.endings import Endings
 from bot.store.queries import load_queries
 
 EVERYTHING = "everything"
@@ -60,6 +62,15 @@ class Agreed:
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """A purpose's wording covers mailings of this kind only since this version of it."""
+
+    purpose: str
+    kind: str
+    since: int
+
+
+@dataclass(frozen=True, slots=True)
 class Occasion:
     """When and through which update a person said something, and in which language they were reading."""
 
@@ -75,18 +86,19 @@ _queries = load_queries("consents.sql", Agreed, Consent)
 class Consents:
     """The tables ``consent`` and ``subscription`` as one connection sees them."""
 
-    def __init__(self, connection: aiosqlite.Connection) -> None:
+    def __init__(self, connection: aiosqlite.Connection, endings: Endings) -> None:
         self._connection = connection
+        self._endings = endings
 
-    async def give(self, occasion: Occasion, agreed: Agreed) -> bool:
-        """Records that the person agreed to these words; False when this update was recorded before."""
+    async def give(self, occasion: Occasion, agreed: Agreed) -> int | None:
+        """Records that the person agreed to these words; gives the consent's id, or None when it was recorded before."""
         return await self._record(
             occasion, agreed.topic, "given", agreed.wording_version, agreed.wording_hash
         )
 
     async def withdraw(self, occasion: Occasion, purpose: str) -> bool:
         """Records a withdrawal; False when this update was recorded before."""
-        return await self._record(occasion, purpose, "withdrawn", None, None)
+        return await self._record(occasion, purpose, "withdrawn", None, None) is not None
 
     async def _record(
         self,
@@ -95,8 +107,8 @@ class Consents:
         action: Literal["given", "withdrawn"],
         version: int | None,
         wording_hash: str | None,
-    ) -> bool:
-        consent_id = await _queries.record_consent(
+    ) -> int | None:
+        consent_id: int | None = await _queries.record_consent(
             self._connection,
             chat_id=occasion.chat_id,
             purpose=purpose,
@@ -107,7 +119,7 @@ class Consents:
             at=occasion.at,
             update_id=occasion.update_id,
         )
-        return consent_id is not None
+        return consent_id
 
     async def history(self, chat_id: int) -> list[Consent]:
         """Everything this person agreed to or withdrew, oldest first."""
@@ -140,13 +152,30 @@ class Consents:
         )
         return [row async for row in rows]
 
-    async def subscribe(self, chat_id: int, topic: Topic) -> None:
-        """From now on the person hears about the topic."""
-        await _queries.subscribe(self._connection, chat_id=chat_id, topic=topic)
+    async def subscribe(self, chat_id: int, topic: Topic, consent_id: int) -> None:
+        """From now on the person hears about the topic, by this consent."""
+        await _queries.subscribe(self._connection, chat_id=chat_id, topic=topic, consent_id=consent_id)
 
     async def unsubscribe(self, chat_id: int, topic: Topic) -> None:
         """From now on the person hears no more about the topic."""
+        self._endings.note(chat_id)
         await _queries.unsubscribe(self._connection, chat_id=chat_id, topic=topic)
+
+    async def set_scopes(self, scopes: Iterable[Scope]) -> None:
+        """What wordings cover only since one of their versions, in place of what was known of it."""
+        await _queries.forget_scopes(self._connection)
+        for scope in scopes:
+            await _queries.add_scope(
+                self._connection, purpose=scope.purpose, kind=scope.kind, since=scope.since
+            )
+
+    async def count_older(self, topic: Topic, version: int) -> int:
+        """How many people hear about a topic who agreed to a version of its wording before this one."""
+        return cast("int", await _queries.count_older(self._connection, topic=topic, version=version))
+
+    async def find(self, consent_id: int) -> Consent | None:
+        """One consent, or None."""
+        return cast("Consent | None", await _queries.consent_by_id(self._connection, consent_id=consent_id))
 
     async def topics(self, chat_id: int) -> frozenset[Topic]:
         """What the person hears about now."""

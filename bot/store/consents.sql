@@ -13,6 +13,30 @@ FROM consent
 WHERE chat_id = :chat_id
 ORDER BY consent_id;
 
+-- name: consent_by_id(consent_id)^
+-- record_class: Consent
+-- One opt-in or withdrawal, or nothing.
+SELECT consent_id, chat_id, purpose, action, wording_version, wording_hash, language, at, update_id
+FROM consent
+WHERE consent_id = :consent_id;
+
+-- name: forget_scopes()!
+-- What wordings cover since when is said anew.
+DELETE FROM wording_scope;
+
+-- name: add_scope(purpose, kind, since)!
+-- A wording covers mailings of this kind only since this version.
+INSERT INTO wording_scope (purpose, kind, since)
+VALUES (:purpose, :kind, :since);
+
+-- name: count_older(topic, version)$
+-- How many people who can be reached hear about a topic by a wording before this version.
+SELECT count(*)
+FROM subscription
+JOIN consent ON consent.consent_id = subscription.consent_id AND consent.wording_version < :version
+JOIN person ON person.chat_id = subscription.chat_id AND person.state = 'active'
+WHERE subscription.topic = :topic;
+
 -- name: count_given_by(chat_id, update_id)$
 -- How many purposes this very update gave.
 SELECT count(*) FROM consent
@@ -55,11 +79,11 @@ WHERE stop.chat_id = :chat_id
     )
 ORDER BY ended.consent_id;
 
--- name: subscribe(chat_id, topic)!
--- From now on this person hears about the topic.
-INSERT INTO subscription (chat_id, topic)
-VALUES (:chat_id, :topic)
-ON CONFLICT (chat_id, topic) DO NOTHING;
+-- name: subscribe(chat_id, topic, consent_id)!
+-- From now on this person hears about the topic, by this consent.
+INSERT INTO subscription (chat_id, topic, consent_id)
+VALUES (:chat_id, :topic, :consent_id)
+ON CONFLICT (chat_id, topic) DO UPDATE SET consent_id = excluded.consent_id;
 
 -- name: unsubscribe(chat_id, topic)!
 -- From now on this person hears no more about the topic.

@@ -21,6 +21,8 @@ from bot.store.channel_posts import ChannelPosts
 from bot.store.consents import Consents
 from bot.store.deliveries import Deliveries
 from bot.store.drafts import Drafts
+from bot.store.endings import Endings
+from bot.store.erasures import Erasures
 from bot.store.events import Events
 from bot.store.leases import Leases
 from bot.store.mailings import Mailings
@@ -67,16 +69,17 @@ class Tables:
     questions: Questions
     audits: Audits
     drafts: Drafts
+    erasures: Erasures
     leases: Leases
 
     @classmethod
-    def through(cls, connection: aiosqlite.Connection) -> Self:
-        """All families through one connection."""
+    def through(cls, connection: aiosqlite.Connection, endings: Endings) -> Self:
+        """All families through one connection; ``endings`` notes whose opt-ins they end."""
         return cls(
-            People(connection),
-            Consents(connection),
+            People(connection, endings),
+            Consents(connection, endings),
             Events(connection),
-            Attendances(connection),
+            Attendances(connection, endings),
             Mailings(connection),
             Deliveries(connection),
             Broadcasts(connection),
@@ -85,6 +88,7 @@ class Tables:
             Questions(connection),
             Audits(connection),
             Drafts(connection),
+            Erasures(connection, endings),
             Leases(connection),
         )
 
@@ -116,8 +120,9 @@ class Database:
         self.path = path
         self._writer = writer
         self._reader = reader
-        self._reading = Tables.through(reader)
-        self._writing = Tables.through(writer)
+        self.endings = Endings()
+        self._reading = Tables.through(reader, Endings())
+        self._writing = Tables.through(writer, self.endings)
         self._turn = asyncio.Lock()
         self._reading_turn = asyncio.Lock()
 
@@ -155,8 +160,10 @@ class Database:
                 # Inside the try: a cancelled await still executes, so a cancelled BEGIN has begun.
                 await _queries.begin(self._writer)
                 yield self._writing
+                self.endings.tell()
                 await self._writer.commit()
             except BaseException as error:
+                self.endings.forget()
                 # Shielded: whoever cancels must not leave the shared connection inside a transaction.
                 await asyncio.shield(self._writer.rollback())
                 if isinstance(error, sqlcipher.Error):

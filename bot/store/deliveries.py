@@ -50,6 +50,7 @@ class Delivery:
     code: str | None
     words: int | None
     language: str | None
+    consent_id: int | None
 
     @property
     def messages(self) -> tuple[int, ...]:
@@ -168,6 +169,11 @@ class Deliveries:
     async def of_mailing(self, mailing_id: int) -> list[Delivery]:
         """All deliveries of a mailing, by chat."""
         return [row async for row in _queries.deliveries_of(self._connection, mailing_id=mailing_id)]
+
+    async def find(self, mailing_id: int, chat_id: int) -> Delivery | None:
+        """What became of a mailing to one person, or None."""
+        row = await _queries.delivery_to(self._connection, mailing_id=mailing_id, chat_id=chat_id)
+        return cast("Delivery | None", row)
 
     async def outcomes(self, mailing_id: int) -> list[Ended]:
         """How those of a mailing ended, counted by language, state and reason."""

@@ -13,7 +13,13 @@ UPDATE delivery SET
     ),
     words = iif(delivery.message_id IS NULL, :words, delivery.words),
     attempts = attempts + 1,
-    at = :now
+    at = :now,
+    consent_id = iif(taken.reason IS NULL, (
+        SELECT ground.consent_id FROM ground
+        WHERE ground.mailing_id = :mailing_id AND ground.chat_id = taken.chat_id
+        ORDER BY ground.rank
+        LIMIT 1
+    ), delivery.consent_id)
 FROM (
     SELECT chat_id, heard, CASE
         WHEN heard IS NULL AND kind IN ('correction', 'recall') THEN 'nothing to change'
@@ -156,32 +162,38 @@ WHERE mailing_id = :mailing_id AND chat_id = :chat_id;
 -- name: deliveries_of(mailing_id)
 -- record_class: Delivery
 -- All deliveries of a mailing, by chat.
-SELECT mailing_id, chat_id, state, message_id, further, attempts, not_before, at, code, words, language
+SELECT mailing_id, chat_id, state, message_id, further, attempts, not_before, at, code, words, language, consent_id
 FROM delivery
 WHERE mailing_id = :mailing_id
 ORDER BY chat_id;
 
+-- name: delivery_to(mailing_id, chat_id)^
+-- record_class: Delivery
+-- What became of a mailing to one person, or nothing.
+SELECT mailing_id, chat_id, state, message_id, further, attempts, not_before, at, code, words, language, consent_id
+FROM delivery
+WHERE mailing_id = :mailing_id AND chat_id = :chat_id;
+
 -- name: outcomes_of(mailing_id)
 -- record_class: Ended
 -- How the deliveries of a mailing ended, counted by language, state and reason.
-SELECT coalesce(delivery.language, person.language) AS language, delivery.state, delivery.code, count(*) AS people
-FROM delivery
-JOIN person ON person.chat_id = delivery.chat_id
-WHERE delivery.mailing_id = :mailing_id
+SELECT language, state, code, sum(people) AS people
+FROM counted_delivery
+WHERE mailing_id = :mailing_id
 GROUP BY 1, 2, 3
 ORDER BY 1, 2, 3;
 
 -- name: outcomes_by_minute(mailing_id)
 -- How many deliveries of a mailing ended in each minute, by state; what was never sent has no minute.
-SELECT at / 60 * 60 AS minute, state, count(*)
-FROM delivery
+SELECT at / 60 * 60 AS minute, state, sum(people)
+FROM counted_delivery
 WHERE mailing_id = :mailing_id AND state IN ('sent', 'gone', 'failed', 'uncertain')
 GROUP BY 1, 2
 ORDER BY 1, 2;
 
 -- name: endings_of(mailing_id)
 -- How many deliveries of a mailing are in each state; those that were cancelled count by why they were.
-SELECT iif(state = 'cancelled', coalesce(code, state), state) AS became, count(*)
-FROM delivery
+SELECT iif(state = 'cancelled', coalesce(code, state), state) AS became, sum(people)
+FROM counted_delivery
 WHERE mailing_id = :mailing_id
 GROUP BY became;

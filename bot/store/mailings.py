@@ -21,6 +21,7 @@ Kind = Literal[
     "broadcast",
     "correction",
     "recall",
+    "renewal",
 ]
 State = Literal["planned", "sending", "paused", "expiring", "cancelling", "done", "missed", "cancelled"]
 

@@ -168,7 +168,7 @@ RETURNING mailing_id;
 
 -- name: count_expired(mailing_id)$
 -- How many people did not get a mailing in time.
-SELECT count(*) FROM delivery
+SELECT coalesce(sum(people), 0) FROM counted_delivery
 WHERE mailing_id = :mailing_id AND state = 'cancelled' AND code = 'expired';
 
 -- name: pause(mailing_id, reason)$
@@ -219,16 +219,16 @@ WHERE state IN ('planned', 'sending', 'paused');
 
 -- name: tally(mailing_id)
 -- How many deliveries of a mailing are in each state, those that came too late apart.
-SELECT iif(state = 'cancelled' AND code = 'expired', 'missed', state) AS became, count(*)
-FROM delivery
+SELECT iif(state = 'cancelled' AND code = 'expired', 'missed', state) AS became, sum(people)
+FROM counted_delivery
 WHERE mailing_id = :mailing_id
 GROUP BY became;
 
 -- name: tally_of_event(event_id, kinds)
 -- The same for all mailings of some kinds (a JSON list) about one event.
-SELECT iif(delivery.state = 'cancelled' AND delivery.code = 'expired', 'missed', delivery.state) AS became, count(*)
+SELECT iif(counted.state = 'cancelled' AND counted.code = 'expired', 'missed', counted.state) AS became, sum(people)
 FROM mailing
-JOIN delivery ON delivery.mailing_id = mailing.mailing_id
+JOIN counted_delivery AS counted ON counted.mailing_id = mailing.mailing_id
 WHERE mailing.event_id = :event_id AND mailing.kind IN (SELECT value FROM json_each(:kinds))
 GROUP BY became;
 

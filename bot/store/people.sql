@@ -1,15 +1,15 @@
 -- name: person_by_chat(chat_id)^
 -- record_class: Person
 -- One person, or nothing.
-SELECT chat_id, language, state, joined_at, came_from
+SELECT chat_id, language, state, joined_at, came_from, receipt, gone_at
 FROM person
 WHERE chat_id = :chat_id;
 
--- name: join_person(chat_id, language, joined_at, came_from)!
+-- name: join_person(chat_id, language, joined_at, came_from, receipt)!
 -- Somebody writes for the first time, or comes back after having been gone.
-INSERT INTO person (chat_id, language, state, joined_at, came_from)
-VALUES (:chat_id, :language, 'active', :joined_at, :came_from)
-ON CONFLICT (chat_id) DO UPDATE SET state = 'active'
+INSERT INTO person (chat_id, language, state, joined_at, came_from, receipt)
+VALUES (:chat_id, :language, 'active', :joined_at, :came_from, :receipt)
+ON CONFLICT (chat_id) DO UPDATE SET state = 'active', gone_at = NULL
 WHERE person.state = 'gone';
 
 -- name: set_language(chat_id, language)!
@@ -17,10 +17,25 @@ WHERE person.state = 'gone';
 UPDATE person SET language = :language
 WHERE chat_id = :chat_id;
 
--- name: set_gone(chat_id)!
+-- name: set_gone(chat_id, at)!
 -- This person blocked the bot or left Telegram: nothing is sent any more.
-UPDATE person SET state = 'gone'
+UPDATE person SET state = 'gone', gone_at = :at
 WHERE chat_id = :chat_id AND state = 'active';
+
+-- name: gone_before(at, at_most)
+-- Some of those who could not be reached since before a moment.
+SELECT chat_id FROM person
+WHERE state = 'gone' AND gone_at < :at
+LIMIT :at_most;
+
+-- name: people_after(chat_id, at_most)
+-- record_class: Person
+-- The next people in the order of their chats.
+SELECT chat_id, language, state, joined_at, came_from, receipt, gone_at
+FROM person
+WHERE chat_id > :chat_id
+ORDER BY chat_id
+LIMIT :at_most;
 
 -- name: rung_choices_of(chat_id)
 -- Which reminders this person chose to get or not to get.

@@ -15,6 +15,7 @@ from bot.store.deliveries import Record, State
 from bot.store.events import Arrangements
 from bot.store.mailings import Kind, Plan
 from tests.events import an_event
+from tests.reminding import opt_in_past_the_bot
 from tests.running import KEY
 
 DETROIT = ZoneInfo("America/Detroit")
@@ -44,8 +45,9 @@ async def opt_in(tables: Tables, chat_id: int, topic: Topic, at: int) -> None:
     """A person opts in at a moment."""
     occasion = Occasion(chat_id, "en", at, chat_id * 10 + (topic == "events"))
     await tables.people.join(chat_id, language="en", at=at)
-    await tables.consents.give(occasion, Agreed(topic, 1, "0" * 64))
-    await tables.consents.subscribe(chat_id, topic)
+    consent_id = await tables.consents.give(occasion, Agreed(topic, 1, "0" * 64))
+    assert consent_id is not None
+    await tables.consents.subscribe(chat_id, topic, consent_id)
 
 
 def test_an_hour_counts_for_the_day_that_people_were_in() -> None:
@@ -86,7 +88,7 @@ async def test_who_is_gone_hears_of_nothing(database: Database) -> None:
         await opt_in(tables, 1, topic_of_event(1), NOON)
         await opt_in(tables, 2, topic_of_event(1), NOON)
         await opt_in(tables, 3, Topic("events"), NOON)
-        await tables.people.set_gone(2)
+        await tables.people.set_gone(2, at=0)
     report = await read_report(database, 1)
     assert report is not None
     assert (report.opted_in, report.by_all) == (1, 1)
@@ -121,7 +123,7 @@ async def send(tables: Tables, kind: Kind, states: tuple[State, ...]) -> None:
     for number, state in enumerate(states):
         chat_id = number + 1
         await tables.people.join(chat_id, language="en", at=NOON)
-        await tables.consents.subscribe(chat_id, topic_of_event(1))
+        await opt_in_past_the_bot(tables, chat_id, topic_of_event(1), NOON)
         await tables.deliveries.add(mailing_id, chat_id, at=NOON)
         await tables.deliveries.claim(mailing_id, now=NOON, resting=(), at_most=1)
         await tables.deliveries.record(Record(mailing_id, chat_id, state, NOON, not_before=START))

@@ -62,7 +62,9 @@ ENTER = "UPDATE broadcast SET state = ?, changed_by = 9001, changed_as = 'organi
 def store(path: Path) -> Iterator[sqlcipher.Connection]:
     """An organizer, a mailing and a draft with one text, confirmed as far as its row goes."""
     with raw_store(path) as connection:
-        connection.execute("INSERT INTO person VALUES (9001, 'en', 'active', 0, NULL) ON CONFLICT DO NOTHING")
+        connection.execute(
+            "INSERT INTO person (chat_id, language, state, joined_at) VALUES (9001, 'en', 'active', 0) ON CONFLICT DO NOTHING"
+        )
         connection.execute(
             "INSERT INTO mailing (mailing_id, kind, priority, part, state, due_at, expires_at, quiet, created_at)"
             " VALUES (1, 'broadcast', 5, '1', 'planned', 0, 9, 1, 0)"

@@ -131,7 +131,7 @@ async def test_what_nobody_would_get_cannot_be_confirmed(campaign: Campaign) -> 
     number = await draft(campaign, people.olivia)
     async with campaign.store() as tables:
         for phone in people.supporters:
-            await tables.people.set_gone(phone.user_id)
+            await tables.people.set_gone(phone.user_id, at=0)
     await preview(people.olivia, number)
     assert phrase("en", "confirm_nobody") in await people.olivia.read()
     assert phrase("en", "button_confirm") not in await people.olivia.labels()

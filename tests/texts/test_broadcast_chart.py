@@ -34,6 +34,7 @@ def report(minutes: list[tuple[int, State, int]]) -> BroadcastReport:
         paid=0,
         in_channel=0,
         says_so=1,
+        earlier_wording=0,
         most_a_week=3,
         fingerprint="0" * 64,
         created_by=1,
