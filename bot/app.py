@@ -4,22 +4,21 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from pathlib import Path
 from typing import Protocol
 
 import structlog
-from filelock import FileLock, Timeout
 from telegram import Bot
 from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from bot.actions import reminders
+from bot.actions import reminders, wordings
 from bot.actions.aftermath import Consequences
+from bot.actions.keeping import Keeping
 from bot.actions.policy import Policy, policy_of
 from bot.chat import profile
 from bot.chat.channel import ChannelPosts
 from bot.chat.files import FileFetcher
 from bot.chat.flood import FloodGate
-from bot.chat.intake import Intake, SecondCopyError, TokenRefusedError
+from bot.chat.intake import Intake, TokenRefusedError
 from bot.chat.organizer.watching import Watching
 from bot.chat.post import Post
 from bot.chat.reception import Reception
@@ -34,9 +33,12 @@ from bot.delivery.broadcast_letters import BroadcastLetters
 from bot.delivery.letters import CampaignLetters
 from bot.delivery.pace import Pace
 from bot.delivery.worker import Worker
-from bot.errors import SettingsError, StandpointError
+from bot.errors import StandpointError
 from bot.settings import Settings
 from bot.store.database import Database
+from bot.store.disk import open_to_others
+from bot.store.erased_list import keep_list
+from bot.store.lock import only_copy
 
 _TRIES = 4
 _REST_SECONDS = 10.0
@@ -70,8 +72,10 @@ async def run(
     token, key = settings.bot_token(), settings.store_key()
     clock = clock or SystemClock()
     shelf = Shelf(settings.content)
-    with _reloading(shelf), _only_copy(settings.database):
+    with _reloading(shelf) as reread, only_copy(settings.database):
         async with Database.open(settings.database, key) as database, _client(settings, token) as bot:
+            await keep_list(database)
+            _warn_of_rights(settings)
             if await _done_before(stopping, _introduce(bot, shelf.content, settings)):
                 policy = policy_of(settings, shelf.content.campaign.zone)
                 post = Post(bot, clock)
@@ -85,6 +89,7 @@ async def run(
                     policy=policy,
                 )
                 channel = _channel(policy, database, bot, shelf, post, clock)
+                keeping = Keeping(database=database, clock=clock, policy=policy)
                 desk = Desk(
                     database=database,
                     clock=clock,
@@ -93,16 +98,20 @@ async def run(
                     bot_id=bot.id,
                     bot_username=bot.username,
                     policy=policy,
-                    wake=_all_of(worker.wake, watching.wake, *(posts.wake for posts in channel)),
+                    wake=_all_of(
+                        worker.wake, watching.wake, keeping.wake, *(posts.wake for posts in channel)
+                    ),
                     fetch_file=FileFetcher(bot).fetch,
                     letters=BroadcastLetters(lambda: shelf.content, bot.username),
                 )
                 intake = Intake(bot, Reception(desk, Sender(bot), post), shelf, gate or FloodGate())
                 await reminders.plan_all(database, policy=policy, now=clock.now())
+                await wordings.hold(database, shelf.content, now=clock.now())
+                holding = wordings.Holding(database, clock, lambda: shelf.content, reread, desk.wake)
                 _log.info("serving", languages=",".join(shelf.content.languages))
                 if ready:
                     await ready(database, shelf.content)
-                await _side_by_side(intake, [worker, watching, *channel], stopping)
+                await _side_by_side(intake, [worker, watching, keeping, *channel, holding], stopping)
     _log.info("stopped")
 
 
@@ -177,24 +186,17 @@ async def _pass_on(stopping: asyncio.Event, ending: asyncio.Event) -> None:
     ending.set()
 
 
-@contextmanager
-def _only_copy(database: Path) -> Iterator[None]:
-    lock = FileLock(database.with_name(database.name + ".lock"))
-    try:
-        database.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock.acquire(blocking=False)
-    except Timeout:
-        sentence = f"Another copy of Standpoint is running on {database}; stop it first."
-        raise SecondCopyError(sentence) from None
-    except OSError as error:
-        sentence = (
-            f"The folder of the store {database} cannot be used: {error.strerror}. Set STANDPOINT_DATABASE."
+def _warn_of_rights(settings: Settings) -> None:
+    database = settings.database
+    beside = ("", "-wal", "-shm", ".erased")
+    files = [database.parent, *(database.with_name(database.name + ending) for ending in beside)]
+    # What systemd hands over looks as if a group could read it, and none can.
+    if settings.database_key_file and not settings.key_is_credential:
+        files.append(settings.database_key_file)
+    for file in open_to_others(files):
+        _log.warning(
+            "others than its owner may use it; take their rights away with: chmod go= FILE", file=str(file)
         )
-        raise SettingsError(sentence) from error
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def _address(settings: Settings) -> str:
@@ -275,7 +277,9 @@ def _is_no_api(error: BaseException) -> bool:
 
 
 @contextmanager
-def _reloading(shelf: Shelf) -> Iterator[None]:
+def _reloading(shelf: Shelf) -> Iterator[asyncio.Event]:
+    """Reads the content anew on SIGHUP; what it gives is set whenever that brought another one."""
+    reread = asyncio.Event()
     loop = asyncio.get_running_loop()
     reloads: set[asyncio.Task[None]] = set()
     turn = asyncio.Lock()
@@ -284,7 +288,8 @@ def _reloading(shelf: Shelf) -> Iterator[None]:
         # One after the other, so that the newest reading is the one that stays; people are served meanwhile.
         async with turn:
             try:
-                await asyncio.to_thread(shelf.reload)
+                if await asyncio.to_thread(shelf.reload):
+                    reread.set()
             except Exception:  # noqa: BLE001 - whatever is wrong with a new reading, the old one serves
                 _log.exception("the content could not be read; the last good one goes on being served")
 
@@ -297,9 +302,9 @@ def _reloading(shelf: Shelf) -> Iterator[None]:
         loop.add_signal_handler(signal.SIGHUP, reload)
     except (NotImplementedError, RuntimeError, ValueError):
         # Signals reach the main thread only, and Windows has no SIGHUP.
-        yield
+        yield reread
         return
     try:
-        yield
+        yield reread
     finally:
         loop.remove_signal_handler(signal.SIGHUP)

@@ -57,14 +57,38 @@ class Campaign:
             StandpointError: There is none.
         """
         from bot.store.database import Database
+        from bot.store.rekey import finish_if_interrupted
 
+        finish_if_interrupted(self.settings)
+        key = self.settings.store_key()
+        self.log_quietly(key)
         if not make and not self.settings.database.exists():
             sentence = (
                 f"There is no store at {self.settings.database} yet; `standpoint run` or an import makes it."
             )
             raise StandpointError(sentence)
-        async with Database.open(self.settings.database, self.settings.store_key()) as database:
+        async with Database.open(self.settings.database, key) as database:
             yield database
+
+    def key_digits(self) -> str | None:
+        """The store's key as a connection takes it; None for a plain store.
+
+        Raises:
+            SettingsError: It is missing or wrong.
+        """
+        from bot.store.connection import check_key
+
+        key = self.settings.store_key()
+        return None if key is None else check_key(key)
+
+    def log_quietly(self, key: str | None) -> None:
+        """From now on only warnings are said, and neither this key nor the token in them."""
+        import logging
+
+        from bot import logs
+
+        token = self.settings.token.get_secret_value() if self.settings.token else ""
+        logs.set_up([key or "", token], logging.WARNING)
 
     @staticmethod
     def now() -> int:

@@ -10,6 +10,8 @@ from bot.broadcast_commands import broadcast
 from bot.errors import StandpointError
 from bot.event_commands import events, rehearse
 from bot.mailing_commands import mailing, mailings
+from bot.people_commands import erase, erased, why
+from bot.store_commands import backup, rekey, restore, sweep
 
 _UNEXPECTED_EXIT = 70
 _INTERRUPTED_EXIT = 130
@@ -76,9 +78,12 @@ def run() -> None:
 
     from bot import logs
     from bot.settings import Settings
+    from bot.store.rekey import finish_if_interrupted
 
     settings = Settings.read()
-    logs.set_up(secrets=[settings.bot_token(), settings.store_key()])
+    token = settings.bot_token()
+    finish_if_interrupted(settings)
+    logs.set_up(secrets=[token, settings.store_key() or ""])
 
     from bot import app
     from bot.interrupt import until_interrupted
@@ -133,6 +138,13 @@ standpoint.add_command(rehearse)
 standpoint.add_command(broadcast)
 standpoint.add_command(mailings)
 standpoint.add_command(mailing)
+standpoint.add_command(why)
+standpoint.add_command(erase)
+standpoint.add_command(erased)
+standpoint.add_command(sweep)
+standpoint.add_command(backup)
+standpoint.add_command(restore)
+standpoint.add_command(rekey)
 
 
 def _count(number: int, thing: str) -> str:

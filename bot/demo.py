@@ -97,8 +97,8 @@ def run_demo(*, port: int, browser: bool, database: Path | None) -> None:
     Raises:
         StandpointError: What keeps it from running, in one sentence.
     """
-    logs.set_up(level=logging.WARNING)
     with _store(database) as (file, key_file):
+        logs.set_up([_TOKEN, key_file.read_text(encoding="ascii").strip()], logging.WARNING)
         asyncio.run(
             until_interrupted(
                 lambda stopping: _run(stopping, port=port, browser=browser, database=file, key_file=key_file)

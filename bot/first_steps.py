@@ -59,4 +59,7 @@ def _write_private(file: Path, text: str) -> bool:
         return False
     with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
         opened.write(text)
+        opened.flush()
+        # A store must never outlive its key.
+        os.fsync(opened.fileno())
     return True

@@ -91,6 +91,8 @@ class Settings(BaseModel):
     """256 bits as 64 hexadecimal digits; ``database_key_file`` is the safer way to give it."""
     database_key_file: Path | None = None
     """A file that holds the key and nothing else."""
+    plain_store: Annotated[bool, BeforeValidator(_yes_or_no)] = False
+    """Whether the store is not encrypted: only ever by its own word."""
     content: Path = Path("content")
     """The folder with what the campaign says."""
     organizers: Annotated[frozenset[PositiveInt], BeforeValidator(_numbers)] = frozenset()
@@ -146,6 +148,9 @@ class Settings(BaseModel):
             if name not in cls.model_fields:
                 raise SettingsError(_unknown(name, list(cls.model_fields)))
         given.setdefault("content", str(_default_content()))
+        credential = _credential(os.environ if environment is None else environment)
+        if credential and not given.keys() & {"database_key", "database_key_file"}:
+            given["database_key_file"] = str(credential)
         try:
             return cls.model_validate(given)
         except ValidationError as error:
@@ -162,12 +167,26 @@ class Settings(BaseModel):
             raise SettingsError(sentence)
         return self.token.get_secret_value()
 
-    def store_key(self) -> str:
-        """The store's key, from its file or the environment.
+    @property
+    def key_is_credential(self) -> bool:
+        """Whether the key is a copy that systemd made for this process."""
+        file = self.database_key_file
+        return file is not None and file == _credential(os.environ)
+
+    def store_key(self) -> str | None:
+        """The store's key, from its file, the environment or systemd's credentials; None for a plain store.
 
         Raises:
             SettingsError: None or two were given, or the file cannot be read.
         """
+        if self.plain_store:
+            if self.database_key or self.database_key_file:
+                sentence = (
+                    "STANDPOINT_PLAIN_STORE=yes says that the store is not encrypted, and there is a key for it too; "
+                    "keep one of them."
+                )
+                raise SettingsError(sentence)
+            return None
         if self.database_key and self.database_key_file:
             sentence = (
                 "Both STANDPOINT_DATABASE_KEY and STANDPOINT_DATABASE_KEY_FILE are set; keep one of them."
@@ -176,16 +195,32 @@ class Settings(BaseModel):
         if self.database_key:
             return self.database_key.get_secret_value()
         if self.database_key_file is None:
-            sentence = "STANDPOINT_DATABASE_KEY_FILE is missing; `standpoint init` makes a key, and this setting names its file."
+            sentence = "STANDPOINT_DATABASE_KEY_FILE is missing; `standpoint init` makes a key, and this setting names its file. (STANDPOINT_PLAIN_STORE=yes: without encryption.)"
             raise SettingsError(sentence)
-        try:
-            return self.database_key_file.read_text(encoding="ascii").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            sentence = (
-                f"STANDPOINT_DATABASE_KEY_FILE names {self.database_key_file}, which cannot be read as a key "
-                f"({getattr(error, 'strerror', None) or 'not text'}); `standpoint init` makes one."
-            )
-            raise SettingsError(sentence) from error
+        return read_key(self.database_key_file)
+
+
+def read_key(file: Path) -> str:
+    """The key that a file holds.
+
+    Raises:
+        SettingsError: It cannot be read.
+    """
+    try:
+        return file.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        sentence = (
+            f"STANDPOINT_DATABASE_KEY_FILE names {file}, which cannot be read as a key "
+            f"({getattr(error, 'strerror', None) or 'not text'}); `standpoint init` makes one."
+        )
+        raise SettingsError(sentence) from error
+
+
+def _credential(environment: Mapping[str, str]) -> Path | None:
+    """The key as systemd hands it to a service (``LoadCredential=standpoint.key:…``)."""
+    folder = environment.get("CREDENTIALS_DIRECTORY")
+    file = Path(folder) / "standpoint.key" if folder else None
+    return file if file and file.is_file() else None
 
 
 def _file_values(file: Path) -> Mapping[str, str | None]:
@@ -212,6 +247,7 @@ _EXPECTED = {
     ),
     "failures_in_a_row": "must be a whole number of 1 or more, such as 50",
     "second_approval": "must be yes or no",
+    "plain_store": "must be yes or no",
     "broadcasts_a_week": "must be a whole number from 1 to 100, such as 3",
     "paid_sends_per_second": (
         "must be a number above 30, at most 1000; leave it out where no broadcast may be paid for"

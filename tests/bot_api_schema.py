@@ -22,8 +22,13 @@ def _models() -> dict[str, type[BaseModel]]:
 
 
 def problems_of(call: Call) -> list[str]:
-    """What is wrong with a call: an unknown method, a field that is missing, of the wrong kind or not Telegram's."""
+    """What is wrong with a call: an unknown method, a field that is missing, of the wrong kind or not Telegram's.
+
+    Nor may it keep people from forwarding what it sends: what a campaign says is public.
+    """
     name = call["method"]
+    if "protect_content" in call["parameters"]:
+        return [f"{name}: nothing is kept from being forwarded"]
     model = _models().get(name.casefold())
     if model is None:
         return [f"{name}: the Bot API has no such method"]

@@ -2,6 +2,9 @@
 
 import io
 import logging
+import sys
+import threading
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -37,7 +40,10 @@ def logged(*secrets: str) -> Iterator[Log]:
     """Logs as ``standpoint run`` does, into memory."""
     root, own = logging.getLogger(), logging.getLogger("bot")
     before, level, own_level = list(root.handlers), root.level, own.level
+    hooks = sys.excepthook, threading.excepthook, sys.unraisablehook, warnings.showwarning
     logs.set_up(secrets)
+    # What nobody awaited is to fail the test, not to become a line.
+    sys.excepthook, threading.excepthook, sys.unraisablehook, warnings.showwarning = hooks
     # Loggers that were cached would keep this configuration beyond the test.
     structlog.configure(cache_logger_on_first_use=False)
     written = io.StringIO()

@@ -6,13 +6,14 @@ from zoneinfo import ZoneInfo
 
 from bot.actions.events import changed
 from bot.actions.policy import policy_of
-from bot.store.consents import Agreed, Occasion, Topic
+from bot.store.consents import Agreed, Occasion, Topic, purpose_of
 from bot.store.database import Tables
 from bot.store.deliveries import Delivery
 from bot.store.events import Arrangements, Event, EventFacts
 from bot.store.mailings import Kind, Mailing
 from tests.phone import Phone
 from tests.running import Campaign
+from tests.said import content
 
 DETROIT = ZoneInfo("America/Detroit")
 NOON = int(dt.datetime(2031, 7, 8, 12, tzinfo=DETROIT).timestamp())
@@ -43,11 +44,14 @@ async def publish(
     return event_id
 
 
-async def opt_in_past_the_bot(tables: Tables, chat_id: int, topic: str, at: int) -> None:
-    """Records a consent and what it means, as the bot would, for tests with many people."""
-    # Numbers of updates that no simulator gives.
-    occasion = Occasion(chat_id, "en", at, 10**15 + chat_id)
-    consent_id = await tables.consents.give(occasion, Agreed(Topic(topic), 1, "0" * 64))
+async def opt_in_past_the_bot(
+    tables: Tables, chat_id: int, topic: str, at: int, *, version: int | None = None
+) -> None:
+    """Records a consent to the wording in use (or an earlier version) and what it means, for tests with many people."""
+    # Numbers of updates that no simulator gives, before all that it does.
+    occasion = Occasion(chat_id, "en", at, -(10**15) - chat_id)
+    agreed_to = version or content().authority.wordings[purpose_of(Topic(topic))].version
+    consent_id = await tables.consents.give(occasion, Agreed(Topic(topic), agreed_to, "0" * 64))
     if consent_id is not None:
         await tables.consents.subscribe(chat_id, Topic(topic), consent_id)
 

@@ -46,6 +46,8 @@ class Campaign:
     broadcasts_a_week: str = "3"
     paid_sends_per_second: str = ""
     channel: str = ""
+    more: dict[str, str] = field(default_factory=dict)
+    """Further settings, by their names in the environment."""
     gate: FloodGate = field(default_factory=lambda: FloodGate(burst=10_000, seconds=1.0))
     clock: MovableClock = field(default_factory=MovableClock)
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
@@ -70,6 +72,7 @@ class Campaign:
                 "STANDPOINT_BROADCASTS_A_WEEK": self.broadcasts_a_week,
                 "STANDPOINT_PAID_SENDS_PER_SECOND": self.paid_sends_per_second,
                 "STANDPOINT_CHANNEL": self.channel,
+                **self.more,
             },
         )
 

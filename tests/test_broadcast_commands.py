@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.store.broadcasts import Broadcast
+from bot.store.consents import Scope
 from bot.store.database import Database
 from bot.texts.broadcast_body import Body, BodyButton, Part, read_body
 from tests.content.sample_campaign import write
@@ -238,6 +239,25 @@ async def test_where_nobody_can_be_asked_nothing_is_sent(folder: Path) -> None:
     assert await stored(folder) == []
 
 
+@pytest.mark.parametrize("keeps_within", [False, True])
+async def test_who_agreed_to_an_earlier_wording(folder: Path, *, keeps_within: bool) -> None:
+    """They are left out, and how many they are is said; the file can say that the message keeps within that wording."""
+    async with Database.open(folder / "store.db", KEY) as database, database.transaction() as tables:
+        await tables.consents.set_scopes([Scope("updates", "broadcast", 2)])
+        await tables.people.join(5, language="en", at=1)
+        await opt_in_past_the_bot(tables, 5, "updates", at=1, version=2)
+    if keeps_within:
+        (folder / "vote.yaml").write_text(f"earlier_wording: true\n{FILE}", encoding="utf-8")
+    said = lines(await broadcast(folder, "--yes", "vote.yaml"))
+    besides = "  besides 4 people, left out because they agreed to an earlier wording, which does not cover broadcasts; "
+    besides += "`earlier_wording: true` includes them where this keeps within it"
+    also = "  also people who agreed to an earlier wording: the file says that this keeps within it"
+    assert (besides in said, also in said) == (not keeps_within, keeps_within)
+    assert ("  in all 5 people" in said, "  in all 1 person" in said) == (keeps_within, not keeps_within)
+    (kept,) = await stored(folder)
+    assert bool(kept.earlier_wording) == keeps_within
+
+
 async def test_every_mistake_is_told_at_once(folder: Path) -> None:
     """As file and line; what opens nothing, and what Telegram would not take; nothing is kept."""
     (folder / "wrong.yaml").write_text(
@@ -272,7 +292,7 @@ buttons:
         "wrong.yaml:8: `en` <b> is never closed; write </b> where it ends",
         "wrong.yaml:9: `en` Telegram knows no tag <br>; begin a new line instead",
         "wrong.yaml:10: the content has no language `de`; it has en, es",
-        "wrong.yaml:11: unknown key `colour`; expected are audience, event, languages, rested_days, channel, texts, buttons",
+        "wrong.yaml:11: unknown key `colour`; expected are audience, event, languages, rested_days, earlier_wording, channel, texts, buttons",
         "wrong.yaml:13: there is no demand `free-busses`; did you mean `free-buses`?",
         "wrong.yaml:14: no event that is ahead has the number 9; the next are 1 (Town hall)",
         "wrong.yaml:15: `label` is missing; a link does not name itself",

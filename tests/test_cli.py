@@ -10,21 +10,25 @@ import pytest
 
 from bot import cli
 from tests.content.sample_campaign import edit, write
+from tests.content.test_answerable import REQUIRED
 from tests.program import run
+
+COMMANDS = [
+    *("init", "run", "demo", "check", "events", "rehearse", "broadcast", "mailings", "mailing"),
+    *("why", "erase", "erased", "sweep", "backup", "restore", "rekey"),
+]
 
 
 async def test_help_names_every_command(tmp_path: Path) -> None:
     """``--help`` lists what there is and ends well."""
     ended = await run("--help", folder=tmp_path)
     assert ended.code == 0
-    for name in ("init", "run", "demo", "check", "events", "rehearse", "broadcast", "mailings", "mailing"):
+    for name in COMMANDS:
         assert f"\n  {name} " in ended.out
     assert not ended.err
 
 
-@pytest.mark.parametrize(
-    "command", ["init", "run", "demo", "check", "events", "rehearse", "broadcast", "mailings", "mailing"]
-)
+@pytest.mark.parametrize("command", COMMANDS)
 async def test_each_command_explains_itself(command: str, tmp_path: Path) -> None:
     """``COMMAND --help`` says how it is used; no setting is needed for that."""
     ended = await run(command, "--help", folder=tmp_path)
@@ -138,6 +142,19 @@ async def test_check_names_file_and_line_of_every_problem(tmp_path: Path) -> Non
     assert any(line.startswith(f"content/es/demands.yaml:{warned}: warning: ") for line in lines)
     assert lines[-1] == "content: 2 problems, 1 warning"
     assert not ended.err
+
+
+async def test_check_reports_everybody_who_is_missing_at_once(tmp_path: Path) -> None:
+    """Who is responsible, who answers for it, and whom to ask: each has a line of its own."""
+    content = write(tmp_path / "content")
+    for line in REQUIRED.values():
+        edit(content, "campaign.yaml", line, "")
+    ended = await run("check", "content", folder=tmp_path)
+    assert ended.code == 1
+    assert [line.split(";")[0] for line in ended.out.splitlines()] == [
+        *(f"content/campaign.yaml:1: `{key}` is missing" for key in REQUIRED),
+        "content: 3 problems, 0 warnings",
+    ]
 
 
 async def test_check_says_that_a_folder_is_not_there(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from bot.errors import StandpointError
 from bot.first_steps import make_key, write_first_files
 from bot.settings import Settings
-from bot.store.database import check_key
+from bot.store.connection import check_key
 
 
 def test_a_key_is_random_private_and_what_the_store_takes(tmp_path: Path) -> None:
@@ -47,7 +47,7 @@ def test_the_settings_file_is_read_as_settings(tmp_path: Path) -> None:
     list(write_first_files(folder, tmp_path / ".env"))
     settings = Settings.read(env_file=tmp_path / ".env", environment={})
     assert settings.database == folder / "standpoint.db"
-    assert check_key(settings.store_key())
+    assert check_key(settings.store_key() or "")
     assert settings.token is None
     assert settings.organizers == frozenset()
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.actions import wordings
 from bot.actions.events import changed
 from bot.actions.policy import Policy
 from bot.delivery.quiet import QuietHours
@@ -18,6 +19,7 @@ from tests.events import an_event
 from tests.program import ROOT, Ended, run
 from tests.reminding import opt_in_past_the_bot
 from tests.running import KEY, Campaign
+from tests.said import content, phrase
 
 DETROIT = ZoneInfo("America/Detroit")
 # The command goes by the machine's clock, so everything here is far ahead of it: a Tuesday at 18:30.
@@ -165,6 +167,23 @@ async def test_a_reminder_whose_time_has_passed_is_named(database: Database, tmp
     assert said[2].startswith("  Reminder, the day before: its time, ")
     assert said[2].endswith(", has passed")
     assert said[3] == "  No message is planned."
+
+
+async def test_a_question_about_a_wording_that_grew(database: Database, tmp_path: Path) -> None:
+    """It is about no event: how many people are asked, and what they read in each language."""
+    async with database.transaction() as tables:
+        for chat_id, language in ((4, "en"), (5, "es")):
+            await tables.people.join(chat_id, language=language, at=1)
+            await opt_in_past_the_bot(tables, chat_id, "events", at=1, version=1)
+    await wordings.hold(database, content(), now=BEFORE)
+    said = lines(await rehearse(tmp_path))
+    assert said[:2] == [
+        "About no event",
+        "  Question about a new wording: Thursday, May 31, 2091, 6:30 PM (Eastern Daylight Time), to 2 people (en 1, es 1)",
+    ]
+    assert f"          | [{phrase('en', 'button_that_too')}]" in said
+    assert f"          | [{phrase('es', 'button_that_too')}]" in said
+    assert said[-1] == "1 message to come, 2 deliveries. Nothing was sent."
 
 
 async def test_no_store_is_a_sentence(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from aiohttp.test_utils import TestServer
 from bot.simulator.server import Simulator
 from bot.store.database import Database
 from tests.content.sample_campaign import edit, write
+from tests.content.test_answerable import REQUIRED
 from tests.phone import Phone
 from tests.program import Ended, Program, run, running
 from tests.running import KEY, TOKEN
@@ -132,6 +133,20 @@ async def test_a_wrong_key_opens_nothing(settings: Settings, tmp_path: Path) -> 
     assert ended.sentence == (
         "standpoint.db does not open with this key; give the key that the store was made with."
     )
+
+
+@pytest.mark.parametrize("new", ["", "{key}: TODO\n"], ids=["missing", "placeholder"])
+@pytest.mark.parametrize("key", REQUIRED)
+async def test_nobody_is_written_to_until_it_is_said_who_answers(
+    key: str, new: str, http: aiohttp.ClientSession, settings: Settings, tmp_path: Path
+) -> None:
+    """Without a controller, an imprint or a privacy contact there is no store, and Telegram hears nothing."""
+    edit(tmp_path / "content", "campaign.yaml", REQUIRED[key], new.format(key=key))
+    ended = await refused(tmp_path, settings)
+    assert f"`{key}` is {'a placeholder' if new else 'missing'}" in ended.err
+    assert not (tmp_path / "standpoint.db").exists()
+    async with http.get(f"{settings['STANDPOINT_API_URL']}/requests") as response:
+        assert await response.json() == []
 
 
 async def test_a_newer_store_is_left_alone(settings: Settings, tmp_path: Path) -> None:

@@ -151,6 +151,28 @@ def test_the_key_may_stand_in_the_environment() -> None:
     assert read(DATABASE_KEY=KEY).store_key() == KEY
 
 
+def test_the_key_may_be_a_credential_of_systemds(tmp_path: Path) -> None:
+    """Where neither setting says where it is; another service's credentials are none of ours."""
+    credentials = {"CREDENTIALS_DIRECTORY": str(tmp_path)}
+    with pytest.raises(SettingsError, match="KEY_FILE is missing"):
+        Settings.read(env_file=NO_FILE, environment=credentials).store_key()
+    (tmp_path / "standpoint.key").write_text(f"{KEY}\n", encoding="ascii")
+    assert Settings.read(env_file=NO_FILE, environment=credentials).store_key() == KEY
+    other = credentials | {"STANDPOINT_DATABASE_KEY": "1" * 64}
+    assert Settings.read(env_file=NO_FILE, environment=other).store_key() == "1" * 64
+
+
+def test_a_plain_store_has_no_key(tmp_path: Path) -> None:
+    """It is asked for by a word of its own, and never together with a key."""
+    assert read(PLAIN_STORE="yes").store_key() is None
+    with pytest.raises(SettingsError, match="KEY_FILE is missing"):
+        read(PLAIN_STORE="no").store_key()
+    assert refusal(PLAIN_STORE="perhaps") == "STANDPOINT_PLAIN_STORE must be yes or no."
+    for key in ({"DATABASE_KEY": KEY}, {"DATABASE_KEY_FILE": str(tmp_path)}):
+        with pytest.raises(SettingsError, match="and there is a key for it too; keep one of them"):
+            read(PLAIN_STORE="yes", **key).store_key()
+
+
 def test_two_keys_are_refused(tmp_path: Path) -> None:
     """Nobody guesses which of two keys is meant."""
     with pytest.raises(SettingsError, match=r"Both .+_KEY and .+_KEY_FILE are set; keep one of them\."):

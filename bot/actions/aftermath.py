@@ -11,7 +11,7 @@ from bot.store.consents import Occasion
 from bot.store.database import Tables
 from bot.store.mailings import Mailing
 
-_WORTH_TELLING: Final = frozenset({"reminder", "late", "notice", "broadcast"})
+_WORTH_TELLING: Final = frozenset({"reminder", "late", "notice", "broadcast", "renewal"})
 
 
 class Consequences:

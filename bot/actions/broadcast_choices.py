@@ -35,6 +35,9 @@ async def choose_topic(
                 return Obstacle.LATE
             topic = event.topic
         await _aim(tables, draft, topic=topic)
+        if topic != draft.topic:
+            # That it keeps within the earlier wording was said of another one.
+            await tables.broadcasts.set_earlier_wording(broadcast_id, earlier_wording=False)
     return None
 
 
@@ -70,6 +73,16 @@ async def choose_rested_days(database: Database, broadcast_id: int, days: int) -
             return draft
         if days in RESTED_DAYS:
             await _aim(tables, draft, rested_days=days)
+    return None
+
+
+async def choose_earlier_wording(database: Database, broadcast_id: int, *, wanted: bool) -> Obstacle | None:
+    """It goes to those who agreed to an earlier wording too, because it keeps within that; or it does not."""
+    async with database.transaction() as tables:
+        draft = await _draft(tables, broadcast_id, of_its_own=True)
+        if isinstance(draft, Obstacle):
+            return draft
+        await tables.broadcasts.set_earlier_wording(broadcast_id, earlier_wording=wanted)
     return None
 
 

@@ -57,6 +57,7 @@ async def _draft(tables: Tables, actor: Actor, written: Written, send_at: int | 
     await broadcasts.set_audience(
         number, topic=written.topic, languages=written.languages, rested_days=written.rested_days
     )
+    await broadcasts.set_earlier_wording(number, earlier_wording=written.earlier_wording)
     await broadcasts.set_send_at(number, send_at)
     await broadcasts.set_in_channel(number, in_channel=written.in_channel)
     for language, body in written.bodies.items():

@@ -32,7 +32,9 @@ async def reach_of(tables: Tables, broadcast: Broadcast, around: Around) -> Reac
         counts = await tables.broadcasts.audience(
             broadcast.broadcast_id, now=around.now, most_a_week=broadcast.most_a_week or most
         )
+        too_old = await tables.broadcasts.count_too_old(broadcast.broadcast_id)
     else:
+        too_old = 0
         copies = await tables.broadcasts.copies(broadcast.about or 0)
         counts = {language: AudienceCount(count, 0) for language, count in copies.items()}
     # A recall says nothing of its own.
@@ -46,6 +48,7 @@ async def reach_of(tables: Tables, broadcast: Broadcast, around: Around) -> Reac
         authority if authority in versions else next(iter(versions), ""),
         None if event_id is None else await tables.events.find(event_id),
         around.policy.most_a_week,
+        too_old,
     )
 
 

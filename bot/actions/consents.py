@@ -13,6 +13,7 @@ from bot.store.consents import (
     EVERYTHING,
     LEAVING,
     Agreed,
+    Consent,
     Occasion,
     Topic,
     event_of_topic,
@@ -60,8 +61,7 @@ async def withdraw(
 ) -> frozenset[Topic]:
     """Opts the person out of a topic; gives the topics that hold afterwards. A place they had is free."""
     async with database.transaction() as tables:
-        await join_in(tables, occasion)
-        if await withdraw_in(tables, occasion, topic):
+        if await is_there(tables, occasion) and await withdraw_in(tables, occasion, topic):
             await _vacate_what_no_topic_covers(tables, occasion, topic, policy)
         return await tables.consents.topics(occasion.chat_id)
 
@@ -69,7 +69,8 @@ async def withdraw(
 async def stop(database: Database, occasion: Occasion, *, policy: Policy) -> int:
     """Ends every opt-in; gives how many there were."""
     async with database.transaction() as tables:
-        await join_in(tables, occasion)
+        if not await is_there(tables, occasion):
+            return 0
         if not await tables.consents.withdraw(occasion, EVERYTHING):
             return len(await tables.consents.withdrawn_by_last_stop(occasion))
         return await _end_all(tables, occasion, policy)
@@ -82,7 +83,8 @@ async def undo_stop(database: Database, occasion: Occasion, *, policy: Policy) -
     START is an old one that Telegram gives again. Places are taken anew: who had one may have to wait for it.
     """
     async with database.transaction() as tables:
-        await join_in(tables, occasion)
+        if not await is_there(tables, occasion):
+            return 0
         for agreed in await tables.consents.withdrawn_by_last_stop(occasion):
             await _give(tables, occasion, agreed, policy)
         # Counted, so that the same update given twice is answered as the first time.
@@ -92,7 +94,9 @@ async def undo_stop(database: Database, occasion: Occasion, *, policy: Policy) -
 async def leave(database: Database, occasion: Occasion, *, policy: Policy) -> None:
     """The person blocked the bot or left: every opt-in ends, and nothing is sent any more."""
     async with database.transaction() as tables:
-        await leave_in(tables, occasion, policy=policy)
+        # Whoever was unknown when they left has begun since, and this is an old update that Telegram gives again.
+        if not await tables.consents.began_later(occasion):
+            await leave_in(tables, occasion, policy=policy)
 
 
 async def leave_in(tables: Tables, occasion: Occasion, *, policy: Policy) -> None:
@@ -113,6 +117,18 @@ async def join_in(tables: Tables, occasion: Occasion, came_from: str | None = No
     )
 
 
+async def is_there(tables: Tables, occasion: Occasion) -> bool:
+    """Whether the person had begun here when they said this; they can be reached again then.
+
+    Whoever deleted everything, or never wrote, has nothing to end: an old button or a STOP makes nobody known, and
+    given again by Telegram it ends nothing that was begun after it.
+    """
+    if await tables.people.find(occasion.chat_id) is None or await tables.consents.began_later(occasion):
+        return False
+    await join_in(tables, occasion)
+    return True
+
+
 async def withdraw_in(tables: Tables, occasion: Occasion, topic: Topic) -> bool:
     """Records that the person opts out of a topic; False when this very update was recorded before.
 
@@ -122,6 +138,25 @@ async def withdraw_in(tables: Tables, occasion: Occasion, topic: Topic) -> bool:
     if recorded:
         await tables.consents.unsubscribe(occasion.chat_id, topic)
     return recorded
+
+
+async def withdraw_again(tables: Tables, consent: Consent, *, policy: Policy, now: int) -> bool:
+    """A withdrawal that a restored store does not know of takes effect again; False where it knows of it."""
+    occasion = Occasion(consent.chat_id, consent.language, consent.at, consent.update_id)
+    if not await tables.consents.withdraw(occasion, consent.purpose):
+        return False
+    if consent.purpose not in {EVERYTHING, LEAVING}:
+        topic = Topic(consent.purpose)
+        await tables.consents.unsubscribe(occasion.chat_id, topic)
+        # Whoever takes the place is asked now, whenever it was given up.
+        await _vacate_what_no_topic_covers(tables, replace(occasion, at=now), topic, policy)
+        return True
+    if consent.purpose == LEAVING:
+        await tables.people.set_gone(occasion.chat_id, at=occasion.at)
+    for topic in sorted(await tables.consents.topics(occasion.chat_id)):
+        await withdraw_in(tables, occasion, topic)
+    await places.vacate(tables, occasion.chat_id, policy=policy, now=now)
+    return True
 
 
 async def _give(

@@ -19,18 +19,18 @@ async def read_report(database: Database, event_id: int) -> EventReport | None:
         if event is None:
             return None
         attendances, mailings = tables.attendances, tables.mailings
-        offered = len(await attendances.offered(event_id))
+        totals = await attendances.totals(event_id, event.row.starts_at)
         days = by_day(await attendances.opt_ins_by_hour(event.topic), event.zone)
         return EventReport(
             event=event,
-            opted_in=await attendances.count_opted_in(event.topic),
+            opted_in=totals.opted_in,
             by_all=await attendances.count_opted_in(Topic("events")),
             days=days[-_MOST_DAYS:],
             earlier=sum(count for _, count in days[:-_MOST_DAYS]),
-            taken=await attendances.count_places(event_id) - offered,
-            offered=offered,
-            waiting=await attendances.count_waiting(event_id),
-            answers=await attendances.answers(event_id),
+            taken=totals.taken,
+            offered=totals.offered,
+            waiting=totals.waiting,
+            answers=totals.answers,
             reminders=await mailings.tally_of_event(event_id, ("reminder", "late")),
             notices=await mailings.tally_of_event(event_id, ("notice",)),
             besides={kind: await mailings.tally_of_event(event_id, (kind,)) for kind in BESIDES},

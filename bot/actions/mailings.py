@@ -56,7 +56,7 @@ async def _about(tables: Tables, mailing: Mailing, reader: Reader) -> str:
         return event_title(reader, event) if event else ""
     broadcast = await tables.broadcasts.of_mailing(mailing.mailing_id)
     if broadcast is None:
-        # An alert: what happened, to which mailing or broadcast.
+        # An alert: what happened, to which mailing or broadcast. A question: about which topic, in which version.
         return mailing.part.replace("/", " ")
     if broadcast.about is not None:
         return f"of broadcast {broadcast.about}"

@@ -47,8 +47,11 @@ async def rehearse(
     stage = _Stage(tables, content, languages, policy, now)
     in_order = sorted(events.values(), key=lambda event: (event.row.starts_at, event.row.event_id))
     scenes = [await stage.scene(event, by_event[event.row.event_id]) for event in in_order]
-    if by_event[None]:
-        scenes.append(await stage.scene(None, by_event[None]))
+    to_organizers = [mailing for mailing in by_event[None] if mailing.kind == "alert"]
+    to_people = [mailing for mailing in by_event[None] if mailing.kind != "alert"]
+    for title, mailings in (("About no event", to_people), ("To organizers", to_organizers)):
+        if mailings:
+            scenes.append(await stage.scene(None, mailings, title))
     return scenes
 
 
@@ -83,12 +86,12 @@ class _Stage:
         self._letters = CampaignLetters(lambda: content, _BOT)
         self._reader = Reader(content, content.authority.language, _BOT)
 
-    async def scene(self, event: Event | None, mailings: Iterable[Mailing]) -> Scene:
-        """All that would be sent about one event."""
+    async def scene(self, event: Event | None, mailings: Iterable[Mailing], title: str = "") -> Scene:
+        """All that would be sent about one event, or under this title."""
         messages = [message for mailing in mailings if (message := await self._message(mailing))]
         messages.sort(key=lambda message: message.at)
         if event is None:
-            return Scene(None, "To organizers", messages)
+            return Scene(None, title, messages)
         title = event.text(self._content.authority.language).title
         return Scene(event, title, messages, self._over(event))
 

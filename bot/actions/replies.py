@@ -6,7 +6,7 @@ An update that Telegram gives twice changes nothing the second time.
 from dataclasses import replace
 
 from bot.actions import places, reminders
-from bot.actions.consents import join_in, withdraw_in
+from bot.actions.consents import is_there, withdraw_in
 from bot.actions.policy import Policy
 from bot.store.attendances import Attendance
 from bot.store.consents import Occasion, topic_of_event
@@ -22,7 +22,7 @@ async def come(database: Database, occasion: Occasion, event_id: int, *, policy:
         the reminders come for all events.
     """
     async with database.transaction() as tables:
-        await join_in(tables, occasion)
+        await is_there(tables, occasion)
         event = await tables.events.find(event_id)
         if event is None or not event.is_ahead(occasion.at) or await tables.consents.knows_later(occasion):
             return True
@@ -41,8 +41,7 @@ async def come(database: Database, occasion: Occasion, event_id: int, *, policy:
 async def cannot_come(database: Database, occasion: Occasion, event_id: int, *, policy: Policy) -> None:
     """The person cannot come: they are opted out of this event, and a place they had is free."""
     async with database.transaction() as tables:
-        await join_in(tables, occasion)
-        if await withdraw_in(tables, occasion, topic_of_event(event_id)):
+        if await is_there(tables, occasion) and await withdraw_in(tables, occasion, topic_of_event(event_id)):
             await places.give_up(tables, event_id, occasion.chat_id, policy=policy, now=occasion.at)
             event = await tables.events.find(event_id)
             if event is not None and event.is_ahead(occasion.at):
@@ -57,7 +56,8 @@ async def end_reminders(database: Database, occasion: Occasion, event_id: int, *
     all, that the person comes goes on counting.
     """
     async with database.transaction() as tables:
-        await join_in(tables, occasion)
+        if not await is_there(tables, occasion):
+            return
         if not await withdraw_in(tables, occasion, topic_of_event(event_id)):
             return
         chat_id = occasion.chat_id

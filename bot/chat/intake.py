@@ -22,6 +22,7 @@ from bot.chat.reading import is_urgent, person_of, place_of
 from bot.chat.reception import Reception, Reply
 from bot.chat.shelf import Shelf
 from bot.errors import StandpointError
+from bot.logs import pseudonym
 from bot.store.database import StoreOutOfReachError
 
 ALLOWED: Final = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.MY_CHAT_MEMBER)
@@ -195,6 +196,7 @@ class Intake:
             case Verdict.SERVE:
                 self._lanes.put(person, lambda: self._serve(update, urgent=urgent))
             case Verdict.DROP_WITH_NOTICE:
+                _log.info("somebody asks for too much at once", person=pseudonym(person))
                 notice = partial(self._reception.apologise, update, "too_fast")
                 self._lanes.put(person, lambda: self._settle(update, notice))
             case Verdict.DROP if update.callback_query:
@@ -207,7 +209,7 @@ class Intake:
         await self._settle(update, await self._committed(update, urgent=urgent))
 
     async def _settle(self, update: Update, reply: Reply) -> None:
-        telling = asyncio.create_task(self._tell(reply))
+        telling = asyncio.create_task(self._tell(update, reply))
         try:
             # A person whose phone is slow to be told must not hold up what others' updates wait for.
             await asyncio.wait({telling}, timeout=_TELLING_SECONDS)
@@ -224,18 +226,23 @@ class Intake:
                 async with asyncio.timeout(_HANDLER_SECONDS):
                     return await self._reception.receive(update)
             except Exception as error:  # noqa: BLE001 - one failing handler must not stop the others
-                _log.exception("an update was not served")
+                _log.exception("an update was not served", person=_pseudonym(update))
                 if not urgent or not isinstance(error, StoreOutOfReachError | TimeoutError):
                     return partial(self._reception.apologise, update, "something_failed")
             await asyncio.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
 
-    async def _tell(self, reply: Reply) -> None:
+    async def _tell(self, update: Update, reply: Reply) -> None:
         try:
             async with asyncio.timeout(_HANDLER_SECONDS):
                 await reply()
         except Exception:  # noqa: BLE001 - what was to be told is settled already
-            _log.exception("the person could not be told")
+            _log.exception("the person could not be told", person=_pseudonym(update))
+
+
+def _pseudonym(update: Update) -> str:
+    person = person_of(update)
+    return "" if person is None else pseudonym(person)
 
 
 class _Rivals:

@@ -90,7 +90,7 @@ def _words_meant(text: str, shelf: Shelf, sent: Sent) -> Meant:
     if word in shelf.start_words:
         return Meant(routes.START_WORD, text)
     if word in shelf.shortcuts:
-        return Meant(routes.COMMANDS[shelf.shortcuts[word]], "", sent)
+        return Meant(routes.SHORTCUTS[shelf.shortcuts[word]], "", sent)
     return Meant(routes.TEXT, text, sent, leaves)
 
 

@@ -26,7 +26,7 @@ from bot.chat.organizer import (
     versions,
 )
 from bot.chat.organizer import menus as organizing
-from bot.chat.supporter import answers, consents, events, menus, replies, rungs
+from bot.chat.supporter import answers, consents, events, menus, privacy, replies, rungs
 from bot.chat.supporter import broadcasts as received
 from bot.chat.visit import Handler
 from bot.texts import broadcast_taps, composing_taps, organizer_taps, taps
@@ -81,7 +81,12 @@ TAPS: Final[Mapping[type[Tap], Route]] = {
     taps.OpenLanguages: Route(menus.open_languages),
     taps.ChooseLanguage: Route(menus.choose_language),
     taps.OpenAbout: Route(menus.open_about),
-    taps.OpenPrivacy: Route(menus.open_privacy),
+    taps.OpenPrivacy: Route(privacy.open_privacy),
+    taps.OpenPrivacyMore: Route(privacy.open_more),
+    taps.OpenMyData: Route(privacy.open_my_data),
+    taps.SaveMyData: Route(privacy.save_my_data),
+    taps.OfferErasure: Route(privacy.offer_erasure),
+    taps.EraseEverything: Route(privacy.erase_everything, urgent=True),
     organizer_taps.OpenOrganize: _organizers(organizing.open_organize),
     organizer_taps.OpenOrganizerEvents: _organizers(organizing.open_events),
     organizer_taps.OpenPastEvents: _organizers(organizing.open_past_events),
@@ -142,6 +147,7 @@ TAPS: Final[Mapping[type[Tap], Route]] = {
     composing_taps.SetAudienceTopic: _organizers(audiences.set_audience_topic),
     composing_taps.SetAudienceLanguage: _organizers(audiences.set_audience_language),
     composing_taps.SetRestedDays: _organizers(audiences.set_rested_days),
+    composing_taps.SetEarlierWording: _organizers(audiences.set_earlier_wording),
     broadcast_taps.PreviewBroadcast: _organizers(previewing.preview_broadcast),
     broadcast_taps.SendProof: _organizers(previewing.send_proof),
     composing_taps.SetInChannel: _organizers(confirming.set_in_channel),
@@ -169,7 +175,7 @@ COMMANDS: Final[Mapping[str, Route]] = {
     "search": Route(answers.search),
     "settings": Route(consents.open_settings),
     "language": Route(menus.open_languages),
-    "privacy": Route(menus.open_privacy),
+    "privacy": Route(privacy.open_privacy),
     "stop": Route(consents.stop, urgent=True),
     # Anybody else is told how one becomes an organizer.
     "organize": Route(organizing.organize),
@@ -181,6 +187,11 @@ ORGANIZERS_COMMANDS: Final = frozenset({"organize", "cancel"})
 
 STOP_WORD: Final = Route(consents.stop, urgent=True)
 START_WORD: Final = Route(consents.undo_stop)
+SHORTCUTS: Final[Mapping[str, Route]] = {
+    **COMMANDS,
+    # Not /start: a "thank you" after everything was deleted makes nobody known.
+    "menu": Route(menus.open_menu),
+}
 TEXT: Final = Route(answers.search)
 UNKNOWN_COMMAND: Final = Route(answers.unknown_command)
 NOT_TEXT: Final = Route(answers.not_text)

@@ -90,7 +90,7 @@ class Shelf:
 
     @property
     def shortcuts(self) -> Mapping[str, str]:
-        """Whole messages that mean a command, of all languages together: a greeting, the words on the menu."""
+        """Whole messages that mean a command or the menu, of all languages together: a greeting, the words on the menu."""
         return self._served.shortcuts
 
     def reload(self) -> bool:
@@ -124,6 +124,8 @@ def _shortcuts(edition: Edition) -> Iterator[tuple[str, str]]:
     for command in ("positions", "demands", "events", "settings", "language", "privacy"):
         yield folded(plain(f"button_{command}")), command
     for word in edition.menu_words:
-        yield word, "start"
+        yield word, "menu"
     for word in edition.event_words:
         yield word, "events"
+    for word in edition.privacy_words:
+        yield word, "privacy"

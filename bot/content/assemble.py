@@ -6,6 +6,7 @@ from typing import cast
 
 from pydantic import BaseModel
 
+from bot.content import authored
 from bot.content.authored import (
     DEMANDS,
     ORGANIZERS,
@@ -39,6 +40,7 @@ from bot.content.model import (
     Position,
     Sample,
     Source,
+    Transparency,
     Wording,
 )
 
@@ -72,9 +74,28 @@ def _campaign(authority: str, file: CampaignFile) -> Campaign:
         office=_localized(authority, file.office),
         party=_localized(authority, file.party),
         contact=file.contact,
+        controller=_localized(authority, file.controller),
         imprint=_localized(authority, file.imprint),
+        paid_for_by=_if_given(authority, file.paid_for_by),
+        transparency=_transparency(authority, file.transparency),
         privacy_contact=file.privacy_contact,
         zone=file.zone,
+    )
+
+
+def _if_given(authority: str, text: Localized | None) -> Localized | None:
+    return None if text is None else _localized(authority, text)
+
+
+def _transparency(authority: str, written: authored.Transparency | None) -> Transparency | None:
+    if written is None:
+        return None
+    return Transparency(
+        sponsor=_localized(authority, written.sponsor),
+        controlled_by=_if_given(authority, written.controlled_by),
+        process=_if_given(authority, written.process),
+        notice=_if_given(authority, written.notice),
+        notice_link=written.notice_link,
     )
 
 
@@ -105,6 +126,7 @@ class _Edition:
     def build(self) -> Edition:
         files = self.shapes.editions[self.language]
         phrases = cast("PhrasesFile", files[PHRASES])
+        decided = cast("PhrasesFile", self._original(PHRASES))
         of_organizers = cast("OrganizersFile", files[ORGANIZERS])
         return Edition(
             language=self.language,
@@ -116,13 +138,15 @@ class _Edition:
                 key: Phrase(forms) for key, forms in {**phrases.phrases, **of_organizers.phrases}.items()
             },
             wordings={
-                purpose: Wording(purpose, entry.version, entry.text)
+                # What a wording covers since when, the authority alone decides.
+                purpose: Wording(purpose, entry.version, entry.text, decided.wordings[purpose].since)
                 for purpose, entry in phrases.wordings.items()
             },
             stop_words=frozenset(map(folded, phrases.words.stop)),
             start_words=frozenset(map(folded, phrases.words.start)),
             menu_words=frozenset(map(folded, phrases.words.menu)),
             event_words=frozenset(map(folded, phrases.words.events)),
+            privacy_words=frozenset(map(folded, phrases.words.privacy)),
             leave_words=frozenset(map(folded, of_organizers.words.leave)),
             samples=self._samples(),
         )

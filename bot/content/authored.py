@@ -5,10 +5,11 @@ stands in the authority only, so that no translation can change what rests on wh
 come from these models; rules between values stand in ``checks``.
 """
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from bot.content.answerable import OwnContact, OwnNotice, OwnText
 from bot.content.fields import (
     Address,
     Clock,
@@ -22,6 +23,7 @@ from bot.content.fields import (
     Keyword,
     Label,
     Language,
+    LaterVersion,
     Latitude,
     Line,
     LocalizedText,
@@ -30,6 +32,7 @@ from bot.content.fields import (
     Prose,
     Version,
     Zone,
+    refuse,
 )
 
 
@@ -40,6 +43,27 @@ class _Authored(BaseModel):
 class _Translated(_Authored):
     reviewed: Flag
     """`true` once a person has read this translation; until then the bot says that nobody has."""
+
+
+class Transparency(_Authored):
+    """What Regulation (EU) 2024/900 asks to stand with each political advertisement (Article 11)."""
+
+    sponsor: OwnText
+    """On whose behalf it is published: the name; a text, or one per language."""
+    controlled_by: OwnText | None = None
+    """Who ultimately controls the sponsor, where somebody does."""
+    process: OwnText | None = None
+    """The election, referendum, or legislative or regulatory process that it is linked to, where there is one."""
+    notice: OwnNotice | None = None
+    """The transparency notice itself (Article 12), if it is short; the bot shows it under About."""
+    notice_link: Address | None = None
+    """The address where the transparency notice stands."""
+
+    @model_validator(mode="after")
+    def _leads_to_the_notice(self) -> Self:
+        if self.notice is None and self.notice_link is None:
+            refuse("leads to no transparency notice; give its `notice_link`, or the `notice` itself")
+        return self
 
 
 class CampaignFile(_Authored):
@@ -53,9 +77,15 @@ class CampaignFile(_Authored):
     """The candidate's party: a text, or one per language."""
     contact: Contact
     """Where to reach the campaign: an http(s) address or a mail address."""
-    imprint: LocalizedText
-    """Who pays and answers for it, in the form the law asks for: a text, or one per language."""
-    privacy_contact: Contact
+    controller: OwnText
+    """Who is responsible for people's data: a name with a postal or a mail address; a text, or one per language."""
+    imprint: OwnText
+    """Who answers for what is said here, in the form the law asks for: a text, or one per language."""
+    paid_for_by: OwnText | None = None
+    """The whole line that US law asks for, such as: Paid for by Friends of Ada; a text, or one per language."""
+    transparency: Transparency | None = None
+    """Only where what the bot sends is political advertising under Regulation (EU) 2024/900."""
+    privacy_contact: OwnContact
     """Where to ask about personal data: an http(s) address or a mail address."""
     zone: Zone
     """The campaign's time zone, such as America/Detroit."""
@@ -165,12 +195,13 @@ class TranslatedPositionsFile(_Translated):
 
 
 class Words(_Authored):
-    """What people send as a whole message to stop, to start again, to see the menu or the events, in any case and accents."""
+    """What people send as a whole message to stop, to start again, to see the menu, the events or privacy, in any case."""
 
     stop: Annotated[list[Keyword], Field(min_length=1)]
     start: Annotated[list[Keyword], Field(min_length=1)]
     menu: list[Keyword] = []
     events: list[Keyword] = []
+    privacy: list[Keyword] = []
 
 
 class WordingEntry(_Authored):
@@ -178,6 +209,8 @@ class WordingEntry(_Authored):
 
     version: Version
     """Counts up with every change of the meaning, so that it is known who agreed to what."""
+    since: dict[str, LaterVersion] = {}
+    """Which kinds of message it covers only since which version: who agreed to an earlier one gets none of these."""
     text: Html
     """Telegram HTML with {placeholders}."""
 

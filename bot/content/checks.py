@@ -19,7 +19,14 @@ _SECTIONS = (
     (POSITIONS, "positions", "position"),
 )
 _CITING = ((DEMANDS, "demands"), (POSITIONS, "positions"))
-_LOCALIZED = ("office", "party", "imprint")
+_LOCALIZED = (
+    ("office",),
+    ("party",),
+    ("controller",),
+    ("imprint",),
+    ("paid_for_by",),
+    *(("transparency", key) for key in ("sponsor", "controlled_by", "process", "notice")),
+)
 
 
 def languages(folder: Folder) -> Iterator[Problem]:
@@ -30,8 +37,8 @@ def languages(folder: Folder) -> Iterator[Problem]:
             if language in seen:
                 yield folder.campaign.problem(spot, f"`{language}` is listed twice; keep one of them")
             seen.add(language)
-        for key in _LOCALIZED:
-            yield from _languages_of(folder, folder.campaign, (key,))
+        for keys in _LOCALIZED:
+            yield from _languages_of(folder, folder.campaign, keys)
     if folder.sources:
         for id_ in folder.sources.section("sources"):
             yield from _languages_of(folder, folder.sources, ("sources", id_, "title"))

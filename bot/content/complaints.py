@@ -19,6 +19,7 @@ _NOUNS = {
     "sources": "source",
     "samples": "sample",
     "wordings": "wording",
+    "transparency": "`transparency`",
 }
 _KINDS = {
     "list_type": "must be a list: [one, two]",
@@ -112,5 +113,12 @@ def _keys(shape: type[BaseModel], spot: Spot) -> list[str]:
         if isinstance(here, type) and issubclass(here, BaseModel):
             here = here.model_fields[str(part)].annotation if part in here.model_fields else None
         else:
-            here = (get_args(here) or (None,))[-1]
+            here = _held(here)
+    here = here if isinstance(here, type) else _held(here)
     return list(here.model_fields) if isinstance(here, type) and issubclass(here, BaseModel) else []
+
+
+def _held(annotation: Any) -> Any:  # noqa: ANN401 - any annotation in, any out
+    """What an optional value is when there is one, or what a mapping holds."""
+    held = [part for part in get_args(annotation) if part is not type(None)]
+    return held[-1] if held else None

@@ -220,17 +220,17 @@ def language(value: object) -> str:
     return written
 
 
-def localized(value: object) -> Localized:
+def localized(value: object, *, read: Callable[[object], str] = line) -> Localized:
     """A text, or one per language: a text alone stands under the empty tag."""
     if isinstance(value, str):
-        return Localized({"": line(value)})
+        return Localized({"": read(value)})
     if not isinstance(value, dict) or not value:
         refuse("must be a text, or one per language: {en: …, es: …}")
     told_here: list[str | tuple[int, str]] = []
     texts = {}
     for tag, written in value.items():
         try:
-            texts[str(tag)] = line(written)
+            texts[str(tag)] = read(written)
         except PydanticCustomError as error:
             told_here += [f"in {tag} {sentence}" for _, sentence in (error.context or {})["told"]]
     if told_here:
@@ -258,6 +258,7 @@ def _integer(**more: int) -> WithJsonSchema:
 
 
 _PER_LANGUAGE = {"type": "object", "minProperties": 1, "additionalProperties": {"type": "string"}}
+PER_LANGUAGE = WithJsonSchema({"anyOf": [{"type": "string"}, _PER_LANGUAGE]})
 
 Id: TypeAlias = Annotated[str, BeforeValidator(identifier), _string(pattern="^[a-z0-9-]{1,40}$")]
 Label: TypeAlias = Annotated[str, BeforeValidator(label), _string(minLength=1, maxLength=LONGEST_LABEL)]
@@ -273,6 +274,7 @@ Contact: TypeAlias = Annotated[str, BeforeValidator(contact), _string(pattern="^
 Zone: TypeAlias = Annotated[ZoneInfo, BeforeValidator(zone), _string()]
 Language: TypeAlias = Annotated[str, BeforeValidator(language), _string(pattern="^[a-z]{2,3}(-[a-z0-9]+)*$")]
 Version: TypeAlias = Annotated[int, BeforeValidator(_whole(1, None)), _integer(minimum=1)]
+LaterVersion: TypeAlias = Annotated[int, BeforeValidator(_whole(2, None)), _integer(minimum=2)]
 Days: TypeAlias = Annotated[int, BeforeValidator(_whole(0, 365)), _integer(minimum=0, maximum=365)]
 Minutes: TypeAlias = Annotated[int, BeforeValidator(_whole(1, 10_080)), _integer(minimum=1, maximum=10_080)]
 Latitude: TypeAlias = Annotated[float, BeforeValidator(_degrees(90))]
@@ -280,7 +282,7 @@ Longitude: TypeAlias = Annotated[float, BeforeValidator(_degrees(180))]
 LocalizedText: TypeAlias = Annotated[
     Localized,
     BeforeValidator(localized),
-    WithJsonSchema({"anyOf": [{"type": "string"}, _PER_LANGUAGE]}),
+    PER_LANGUAGE,
 ]
 Forms: TypeAlias = Annotated[
     dict[str, str],

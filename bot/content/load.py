@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.content import checks, entry_checks, folder, phrase_checks
+from bot.content import checks, entry_checks, folder, phrase_checks, wording_checks
 from bot.content.assemble import Shapes, assemble
 from bot.content.authored import LANGUAGE_FILES, CampaignFile, Role, SourcesFile
 from bot.content.complaints import fit
@@ -26,8 +26,9 @@ _RULES: tuple[Callable[[Folder], Iterator[Problem]], ...] = (
     entry_checks.samples,
     phrase_checks.keys,
     phrase_checks.texts,
-    phrase_checks.versions,
     phrase_checks.words,
+    wording_checks.versions,
+    wording_checks.scopes,
 )
 
 _NOT_HERE = {

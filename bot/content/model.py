@@ -6,7 +6,7 @@
 import datetime as dt
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -105,11 +105,16 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What a person is shown before consenting to one purpose."""
+    """What a person is shown before consenting to one purpose.
+
+    ``since`` says which kinds of mailing it covers only since one of its versions: whoever agreed to an earlier one gets
+    none of these.
+    """
 
     purpose: str
     version: int
     html: str
+    since: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def hash(self) -> str:
@@ -120,6 +125,16 @@ class Wording:
     def mark(self) -> str:
         """The beginning of the hash, short enough for a button: tells these words from any others."""
         return self.hash[:12]
+
+    @property
+    def grown_at(self) -> int:
+        """The version at which it covered more for the last time; 1 where it never grew."""
+        return max(self.since.values(), default=1)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether these words say all that it covers; a translation may be of an earlier version."""
+        return self.version >= self.grown_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +167,20 @@ class Edition:
     start_words: frozenset[str]
     menu_words: frozenset[str]
     event_words: frozenset[str]
+    privacy_words: frozenset[str]
     leave_words: frozenset[str]
     samples: tuple[Sample, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Transparency:
+    """What stands with a political advertisement under Regulation (EU) 2024/900; a notice, its address, or both."""
+
+    sponsor: Localized
+    controlled_by: Localized | None
+    process: Localized | None
+    notice: Localized | None
+    notice_link: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +191,10 @@ class Campaign:
     office: Localized
     party: Localized
     contact: str
+    controller: Localized
     imprint: Localized
+    paid_for_by: Localized | None
+    transparency: Transparency | None
     privacy_contact: str
     zone: ZoneInfo
 

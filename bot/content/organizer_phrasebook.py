@@ -162,6 +162,7 @@ PHRASES: Mapping[str, Need] = {
     "mailing_announcement": _LABEL,
     "mailing_offer": _LABEL,
     "mailing_thanks": _LABEL,
+    "mailing_renewal": _LABEL,
     "mailing_alert": _LABEL,
     # The report of an event
     "report_heading": _message("title", "when"),

@@ -182,27 +182,11 @@ def _placeholders(
         yield document.problem(spot, f"`{spot[-1]}` lacks {_list(missing)}; it {takes}")
 
 
-def versions(folder: Folder) -> Iterator[Problem]:
-    """A translated wording is the translation of the version that holds."""
-    original = folder.original(PHRASES)
-    if original is None:
-        return
-    for language in folder.translations:
-        document = folder.editions[language].get(PHRASES)
-        if document is None:
-            continue
-        for purpose in document.section("wordings"):
-            ours, theirs = (text.text("wordings", purpose, "version") for text in (original, document))
-            if ours and theirs and ours != theirs:
-                told = f"`{purpose}` is version {ours} in {folder.authority} and {theirs} here; translate the new one"
-                yield document.problem(("wordings", purpose, "version"), told, "warning")
-
-
 def words(folder: Folder) -> Iterator[Problem]:
     """Each word means one thing, whatever the language, and STOP and START always work."""
     meanings: dict[str, tuple[str, Where]] = {}
     for _, document in folder.each(PHRASES):
-        for key in ("stop", "start", "menu", "events"):
+        for key in ("stop", "start", "menu", "events", "privacy"):
             for spot, word in document.items("words", key):
                 if not folded(word):
                     continue

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from bot.content.model import Content
 from bot.delivery.broadcast_letters import BroadcastLetters
+from bot.store.consents import Topic
 from bot.store.database import Tables
 from bot.store.events import Event
 from bot.store.mailings import Mailing
@@ -41,6 +42,8 @@ class CampaignLetters:
         reader = Reader(content, content.edition(language).language, self._bot_username)
         if mailing.kind == "alert":
             return await self._alert(tables, mailing, reader)
+        if mailing.kind == "renewal":
+            return _renewal(mailing, reader)
         screen = await self._about_event(tables, mailing, reader, now)
         return Letter((screen,)) if screen else None
 
@@ -85,6 +88,15 @@ class CampaignLetters:
             count = await tables.mailings.count_expired(mailing.mailing_id)
             return letters.missed_alert(reader, mailing, event, count)
         return letters.paused_alert(reader, mailing, event, await tables.mailings.tally(mailing.mailing_id))
+
+
+def _renewal(mailing: Mailing, reader: Reader) -> Letter | None:
+    topic, _, version = mailing.part.partition("/")
+    wording = reader.edition.wordings[topic]
+    # The campaign may have gone back to words that cover less: then there is nothing to ask.
+    if wording.version < int(version):
+        return None
+    return Letter((letters.renewal(reader, Topic(topic), wording),))
 
 
 def _is_moot(mailing: Mailing, event: Event, now: int) -> bool:

@@ -17,6 +17,7 @@ from bot.delivery.outcome import Outcome, State
 from bot.delivery.pace import Pace
 from bot.delivery.quiet import QuietHours
 from bot.delivery.turn import Aftermath, Done, Found, Letters, Turns
+from bot.logs import pseudonym
 from bot.store.database import Database, StoreFailedError
 from bot.store.deliveries import Claim
 from bot.texts.letter import Parcel
@@ -151,7 +152,7 @@ class Worker:
             else:
                 outcome = await self._post.deliver(claim, parcel)
         except Exception as error:  # noqa: BLE001 - one send that fails unforeseen must not stop the others
-            _log.exception("a send failed")
+            _log.exception("a send failed", mailing=claim.mailing_id, person=pseudonym(claim.chat_id))
             outcome = Outcome(State.UNCERTAIN, code=type(error).__name__)
         finally:
             self._held_back.discard(claim.chat_id)

@@ -1,11 +1,11 @@
 """Attendances: who has a place at an event or waits for one, and what they said about coming."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Literal, cast
 
 import aiosqlite
 
-from bot.store.consents import Topic
+from bot.store.consents import Topic, topic_of_event
 from bot.store.endings import Endings
 from bot.store.queries import load_queries
 
@@ -40,7 +40,26 @@ class Answers:
     listening: int
 
 
-_queries = load_queries("attendances.sql", Attendance)
+@dataclass(frozen=True, slots=True)
+class EventTotals:
+    """How many people an event has or had: who opted in to it, who has a place or waits for one, who said what."""
+
+    opted_in: int
+    taken: int
+    offered: int
+    waiting: int
+    coming: int
+    cant: int
+    silent: int
+    listening: int
+
+    @property
+    def answers(self) -> Answers:
+        """What they said about coming."""
+        return Answers(self.coming, self.cant, self.silent, self.listening)
+
+
+_queries = load_queries("attendances.sql", Attendance, EventTotals)
 
 
 class Attendances:
@@ -123,6 +142,30 @@ class Attendances:
     async def count_to_notify(self, event_id: int) -> int:
         """How many active people would be told if the event changed now."""
         return cast("int", await _queries.count_to_notify(self._connection, event_id=event_id))
+
+    async def totals(self, event_id: int, starts_at: int) -> EventTotals:
+        """How many people an event has; of one that was over long ago, how many it had."""
+        kept = await _queries.kept_totals(self._connection, event_id=event_id, starts_at=starts_at)
+        return cast("EventTotals", kept) if kept else await self._count(event_id)
+
+    async def keep_totals(self, event_id: int, starts_at: int) -> None:
+        """From now on the totals are what they are: it is no longer kept who the people were."""
+        totals = asdict(await self._count(event_id))
+        await _queries.keep_totals(self._connection, event_id=event_id, starts_at=starts_at, **totals)
+
+    async def _count(self, event_id: int) -> EventTotals:
+        answers = await self.answers(event_id)
+        offered = len(await self.offered(event_id))
+        return EventTotals(
+            opted_in=await self.count_opted_in(topic_of_event(event_id)),
+            taken=await self.count_places(event_id) - offered,
+            offered=offered,
+            waiting=await self.count_waiting(event_id),
+            coming=answers.coming,
+            cant=answers.cant,
+            silent=answers.silent,
+            listening=answers.listening,
+        )
 
     async def opt_ins_by_hour(self, topic: Topic) -> list[tuple[int, int]]:
         """How many consents were given to a topic in each hour, as (UTC epoch seconds of its beginning, count)."""

@@ -114,6 +114,23 @@ FROM subscription
 JOIN person ON person.chat_id = subscription.chat_id AND person.state = 'active'
 WHERE subscription.topic = :topic;
 
+-- name: kept_totals(event_id, starts_at)^
+-- record_class: EventTotals
+-- How many people an event had that was over long ago, or nothing.
+SELECT opted_in, taken, offered, waiting, coming, cant, silent, listening
+FROM event_total
+WHERE event_id = :event_id AND starts_at = :starts_at;
+
+-- name: keep_totals(event_id, starts_at, opted_in, taken, offered, waiting, coming, cant, silent, listening)!
+-- How many people an event has; what was kept before stays.
+INSERT INTO event_total (
+    event_id, starts_at, opted_in, taken, offered, waiting, coming, cant, silent, listening
+)
+VALUES (
+    :event_id, :starts_at, :opted_in, :taken, :offered, :waiting, :coming, :cant, :silent, :listening
+)
+ON CONFLICT (event_id, starts_at) DO NOTHING;
+
 -- name: opt_ins_by_hour(topic)
 -- How many consents were given to a topic in each hour (as hours since 1970), oldest first.
 SELECT hour, sum(people)

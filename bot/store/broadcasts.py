@@ -160,7 +160,7 @@ class Broadcasts:
         )
 
     async def count_too_old(self, broadcast_id: int) -> int:
-        """How many people of its topic agreed to a wording that does not cover broadcasts as they are now."""
+        """How many people of its topic and languages agreed to a wording that does not cover broadcasts as they are now."""
         return cast("int", await _queries.count_too_old(self._connection, broadcast_id=broadcast_id))
 
     async def set_paid(self, broadcast_id: int, *, paid: bool) -> None:

@@ -111,13 +111,15 @@ UPDATE broadcast SET earlier_wording = :earlier_wording
 WHERE broadcast_id = :broadcast_id;
 
 -- name: count_too_old(broadcast_id)$
--- How many people its topic has who agreed to a wording that does not cover broadcasts as they are now.
+-- How many people its topic and its languages have who agreed to a wording that does not cover broadcasts as they are
+-- now.
 SELECT count(*)
 FROM broadcast
 JOIN subscription ON subscription.topic = broadcast.topic
 JOIN person ON person.chat_id = subscription.chat_id AND person.state = 'active'
 JOIN too_old ON too_old.consent_id = subscription.consent_id AND too_old.kind = 'broadcast'
-WHERE broadcast.broadcast_id = :broadcast_id;
+WHERE broadcast.broadcast_id = :broadcast_id
+    AND (broadcast.languages = '[]' OR person.language IN (SELECT value FROM json_each(broadcast.languages)));
 
 -- name: put_body(broadcast_id, language, body)!
 -- What a draft says in one language.

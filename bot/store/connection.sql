@@ -34,9 +34,35 @@ PRAGMA query_only = ON;
 -- The number of the last migration that this file has been through; 0 for a new file.
 PRAGMA user_version;
 
+-- name: is_something_else()$
+-- Whether the file has tables, and none of ours.
+SELECT EXISTS (SELECT 1 FROM sqlite_schema)
+    AND NOT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'person');
+
 -- name: begin()!
 -- Takes the write lock at once: a transaction that upgrades later ignores the busy timeout.
 BEGIN IMMEDIATE;
+
+-- name: begin_moment()!
+-- From the first query on, all others see what it saw.
+BEGIN DEFERRED;
+
+-- name: wait_a_moment()!
+-- While everybody waits for this connection it must not wait long for another process.
+PRAGMA busy_timeout = 100;
+
+-- name: keep_copies_on_disk()!
+-- The copy that a large store is rewritten through does not fit into memory. It is encrypted with the same key, and its
+-- file has no name.
+PRAGMA temp_store = FILE;
+
+-- name: rewrite()!
+-- Writes every row anew, so that no page keeps anything of rows that were deleted.
+VACUUM;
+
+-- name: fold_in()^
+-- Writes the log into the file and empties it: whether another process stood in the way, and how much was written.
+PRAGMA wal_checkpoint(TRUNCATE);
 
 -- name: copy_into(path)!
 -- Writes a whole, consistent copy, encrypted with the same key.

@@ -145,6 +145,16 @@ class Consents:
         )
         return bool(known)
 
+    async def began_later(self, occasion: Occasion) -> bool:
+        """Whether all that is known of the person came through later updates; as far back as ``knows_later`` looks."""
+        later: int = await _queries.began_later(
+            self._connection,
+            chat_id=occasion.chat_id,
+            update_id=occasion.update_id,
+            since=occasion.at - _ONE_DAY,
+        )
+        return bool(later)
+
     async def withdrawn_by_last_stop(self, occasion: Occasion) -> list[Agreed]:
         """What the last STOP up to this update ended; empty when the person decided anything since."""
         rows = _queries.withdrawn_by_last_stop(
@@ -176,6 +186,10 @@ class Consents:
     async def find(self, consent_id: int) -> Consent | None:
         """One consent, or None."""
         return cast("Consent | None", await _queries.consent_by_id(self._connection, consent_id=consent_id))
+
+    async def agreements(self, chat_id: int) -> list[Agreed]:
+        """What the person hears about now, with the words that they agreed to."""
+        return [row async for row in _queries.agreements_of(self._connection, chat_id=chat_id)]
 
     async def topics(self, chat_id: int) -> frozenset[Topic]:
         """What the person hears about now."""

@@ -49,6 +49,11 @@ SELECT EXISTS (
     WHERE chat_id = :chat_id AND update_id > :update_id AND at > :since
 );
 
+-- name: began_later(chat_id, update_id, since)$
+-- Whether this person gave or withdrew something, and all of it through later updates, since a moment.
+SELECT count(*) > 0 AND min(update_id > :update_id AND at > :since) = 1 FROM consent
+WHERE chat_id = :chat_id;
+
 -- name: withdrawn_by_last_stop(chat_id, update_id)
 -- record_class: Agreed
 -- What the person's last STOP ended, with the words each had been given to; none when anything
@@ -89,6 +94,15 @@ ON CONFLICT (chat_id, topic) DO UPDATE SET consent_id = excluded.consent_id;
 -- From now on this person hears no more about the topic.
 DELETE FROM subscription
 WHERE chat_id = :chat_id AND topic = :topic;
+
+-- name: agreements_of(chat_id)
+-- record_class: Agreed
+-- What this person hears about now, with the words that each topic was agreed to with.
+SELECT subscription.topic, consent.wording_version, consent.wording_hash
+FROM subscription
+JOIN consent ON consent.consent_id = subscription.consent_id
+WHERE subscription.chat_id = :chat_id
+ORDER BY subscription.topic;
 
 -- name: topics_of(chat_id)
 -- What this person hears about now.

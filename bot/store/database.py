@@ -3,7 +3,6 @@
 import asyncio
 import errno
 import os
-import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -13,11 +12,12 @@ from typing import Self
 import aiosqlite
 import sqlcipher3.dbapi2 as sqlcipher
 
-from bot.errors import SettingsError, StandpointError
+from bot.errors import StandpointError
 from bot.store.attendances import Attendances
 from bot.store.audits import Audits
 from bot.store.broadcasts import Broadcasts
 from bot.store.channel_posts import ChannelPosts
+from bot.store.connection import StoreUnreadableError, check_key, connected
 from bot.store.consents import Consents
 from bot.store.deliveries import Deliveries
 from bot.store.drafts import Drafts
@@ -27,22 +27,18 @@ from bot.store.events import Events
 from bot.store.leases import Leases
 from bot.store.mailings import Mailings
 from bot.store.migrate import migrate
+from bot.store.own_data import OwnData
 from bot.store.people import People
 from bot.store.queries import load_queries
 from bot.store.questions import Questions
+from bot.store.restoring import Restoring
+from bot.store.sweeping import Sweeping
 from bot.store.watches import Watches
 
-_KEY_LENGTH = 64
-_PLAIN_HEADER = b"SQLite format 3\0"
-_ROWS_AT_ONCE = 64
+_IN_MEMORY_BYTES = 64 * 2**20
+_MOMENT_SECONDS = 0.02
 
 _queries = load_queries("connection.sql")
-
-
-class StoreUnreadableError(StandpointError):
-    """The store's file cannot be opened: a wrong key, not a store, or out of reach."""
-
-    exit_code = 2
 
 
 class StoreFailedError(StandpointError):
@@ -70,7 +66,10 @@ class Tables:
     audits: Audits
     drafts: Drafts
     erasures: Erasures
+    sweeping: Sweeping
     leases: Leases
+    own_data: OwnData
+    restoring: Restoring
 
     @classmethod
     def through(cls, connection: aiosqlite.Connection, endings: Endings) -> Self:
@@ -89,24 +88,11 @@ class Tables:
             Audits(connection),
             Drafts(connection),
             Erasures(connection, endings),
+            Sweeping(connection),
             Leases(connection),
+            OwnData(connection),
+            Restoring(connection),
         )
-
-
-def check_key(key: str) -> str:
-    """The key in the form the store takes: 256 bits as 64 hexadecimal digits.
-
-    Raises:
-        SettingsError: The key has another form.
-    """
-    digits = key.strip()
-    if len(digits) != _KEY_LENGTH or not set(digits.lower()) <= set("0123456789abcdef"):
-        sentence = (
-            "The database key must be 64 hexadecimal digits; `standpoint init` makes one, "
-            "or take the one that the store was made with."
-        )
-        raise SettingsError(sentence)
-    return digits.lower()
 
 
 class Database:
@@ -125,27 +111,33 @@ class Database:
         self._writing = Tables.through(writer, self.endings)
         self._turn = asyncio.Lock()
         self._reading_turn = asyncio.Lock()
+        self._hurried = False
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, path: Path, key: str) -> AsyncIterator[Self]:
+    async def open(cls, path: Path, key: str | None) -> AsyncIterator[Self]:
         """Opens (and if need be makes or migrates) the store, and closes it afterwards.
 
         Args:
             path: The database file; its folder is made when missing, for its owner alone.
-            key: 256 bits as 64 hexadecimal digits.
+            key: 256 bits as 64 hexadecimal digits; None for a store without encryption.
 
         Raises:
             StoreUnreadableError: A wrong key, a file that is no store, or a place that cannot be written.
             NewerSchemaError: A newer Standpoint wrote the file.
         """
-        digits = check_key(key)
+        digits = None if key is None else check_key(key)
         _make_private(path)
+        file = _which(path)
         async with AsyncExitStack() as stack:
-            writer = await stack.enter_async_context(_connect(path, digits))
+            writer = await stack.enter_async_context(connected(path, digits))
             await migrate(writer, path)
-            reader = await stack.enter_async_context(_connect(path, digits))
+            reader = await stack.enter_async_context(connected(path, digits))
             await _queries.refuse_writes(reader)
+            if _which(path) != file:
+                # A restore or a new key put another file in its place: nothing may be written to the one of before.
+                sentence = f"The store {path} was replaced just now; try again."
+                raise StoreUnreadableError(sentence)
             yield cls(path, writer, reader)
 
     @asynccontextmanager
@@ -155,24 +147,90 @@ class Database:
         Raises:
             StoreFailedError: The disk or the file failed; nothing was changed.
         """
-        async with self._turn:
-            try:
-                # Inside the try: a cancelled await still executes, so a cancelled BEGIN has begun.
-                await _queries.begin(self._writer)
-                yield self._writing
-                self.endings.tell()
-                await self._writer.commit()
-            except BaseException as error:
-                self.endings.forget()
-                # Shielded: whoever cancels must not leave the shared connection inside a transaction.
-                await asyncio.shield(self._writer.rollback())
-                if isinstance(error, sqlcipher.Error):
-                    raise _explain(error) from error
-                raise
+        async with self._turn, self._committing() as tables:
+            yield tables
+
+    @asynccontextmanager
+    async def _committing(self) -> AsyncIterator[Tables]:
+        try:
+            # Inside the try: a cancelled await still executes, so a cancelled BEGIN has begun.
+            await _queries.begin(self._writer)
+            yield self._writing
+            self.endings.tell()
+            await self._writer.commit()
+        except BaseException as error:
+            self.endings.forget()
+            # Shielded: whoever cancels must not leave the shared connection inside a transaction.
+            await asyncio.shield(self._writer.rollback())
+            if isinstance(error, sqlcipher.Error):
+                raise _explain(error) from error
+            raise
 
     async def hurry(self) -> None:
         """From now on waits for other programs only for a moment: the end of this one must not wait for them."""
+        self._hurried = True
         await _queries.hurry(self._writer)
+
+    async def scrub(self) -> bool:
+        """Rewrites the file, so that nothing of deleted rows is left in any page, and notes it with the erasures.
+
+        Writers wait as long as it takes, some seconds for 100 MB. Cancelled or killed, it has changed nothing.
+
+        Returns:
+            False where another program uses the store just now: the erasures stay noted as they are.
+
+        Raises:
+            StoreFailedError: The disk or the file failed.
+        """
+        async with self._turn:
+            try:
+                await _queries.wait_a_moment(self._writer)
+                return await self._rewrite()
+            except sqlcipher.Error as error:
+                if getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
+                    return False
+                raise _explain(error) from error
+            finally:
+                await asyncio.shield(self._wait_as_usual())
+
+    async def _rewrite(self) -> bool:
+        # Those before: another program may erase somebody while the file is rewritten.
+        marks = await self._writing.erasures.unscrubbed()
+        if self.size() > _IN_MEMORY_BYTES:
+            await _queries.keep_copies_on_disk(self._writer)
+        await self._vacuum()
+        # Only with the log in the file, and empty, are the pages of before gone.
+        if not await self._fold_in():
+            return False
+        async with self._committing() as tables:
+            await tables.erasures.note_scrubbed(marks)
+        await self._fold_in()
+        return True
+
+    async def _vacuum(self) -> None:
+        rewriting = asyncio.ensure_future(_queries.rewrite(self._writer))
+        try:
+            await asyncio.shield(rewriting)
+        except asyncio.CancelledError:
+            # It would go on without us, and whoever wants the connection, or closes it, would wait for it.
+            while not rewriting.done():
+                await self._writer.interrupt()
+                await asyncio.wait({rewriting}, timeout=_MOMENT_SECONDS)
+            rewriting.exception()
+            raise
+
+    async def _fold_in(self) -> bool:
+        async with self._reading_turn:
+            busy, _, _ = await _queries.fold_in(self._writer)
+        return not busy
+
+    async def _wait_as_usual(self) -> None:
+        await _queries.keep_sorting_in_memory(self._writer)
+        await (_queries.hurry if self._hurried else _queries.wait_for_others)(self._writer)
+
+    def size(self) -> int:
+        """How many bytes the file has."""
+        return self.path.stat().st_size
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Tables]:
@@ -188,11 +246,27 @@ class Database:
             except sqlcipher.Error as error:
                 raise _explain(error) from error
 
+    @asynccontextmanager
+    async def moment(self) -> AsyncIterator[Tables]:
+        """The tables for reading as they are at one moment: all queries see the same commit. Else as ``reading``."""
+        async with self.reading() as tables:
+            try:
+                await _queries.begin_moment(self._reader)
+                yield tables
+            finally:
+                # Shielded: whoever cancels must not leave all later readers with an old moment.
+                await asyncio.shield(self._reader.rollback())
+
 
 def _explain(error: Exception) -> StoreFailedError:
     # SQLite's own sentence names tables and columns, never values.
     kind = StoreOutOfReachError if isinstance(error, sqlcipher.OperationalError) else StoreFailedError
     return kind(f"The store did not take it ({type(error).__name__}: {error}).")
+
+
+def _which(path: Path) -> int:
+    """Tells one file of this name from another."""
+    return path.stat().st_ino
 
 
 def _make_private(path: Path) -> None:
@@ -208,37 +282,3 @@ def _make_private(path: Path) -> None:
     except OSError as error:
         sentence = f"The store {path} cannot be opened: {error.strerror}. Set STANDPOINT_DATABASE to a writable file."
         raise StoreUnreadableError(sentence) from error
-
-
-@asynccontextmanager
-async def _connect(path: Path, digits: str) -> AsyncIterator[aiosqlite.Connection]:
-    def connector() -> sqlite3.Connection:
-        connection = sqlcipher.connect(path, isolation_level=None)
-        # What matters of its log is raised as well, and standard error belongs to our own lines.
-        connection.execute("PRAGMA cipher_log_level = NONE")
-        # PRAGMA key takes no bound parameter; the digits were checked to be hexadecimal.
-        connection.execute(f"PRAGMA key = \"x'{digits}'\"")
-        # aiosqlite only calls what sqlite3 and sqlcipher3 have in common.
-        return connection  # type: ignore[no-any-return]
-
-    async with aiosqlite.Connection(connector, _ROWS_AT_ONCE) as connection:
-        try:
-            await _queries.wait_for_others(connection)
-            await _queries.write_ahead(connection)
-            await _queries.survive_power_loss(connection)
-            await _queries.keep_foreign_keys(connection)
-            await _queries.overwrite_deleted(connection)
-            await _queries.keep_sorting_in_memory(connection)
-        except sqlcipher.Error as error:
-            raise StoreUnreadableError(_why_unreadable(path, error)) from error
-        yield connection
-
-
-def _why_unreadable(path: Path, error: Exception) -> str:
-    with path.open("rb") as file:
-        header = file.read(len(_PLAIN_HEADER))
-    if header == _PLAIN_HEADER:
-        return f"{path} is an SQLite file without encryption, so it is no store of Standpoint's; name another file."
-    if isinstance(error, sqlcipher.DatabaseError) and "not a database" in str(error):
-        return f"{path} does not open with this key; give the key that the store was made with."
-    return f"The store {path} cannot be opened ({error}); check the disk and who else has it open."

@@ -1,5 +1,7 @@
 """Erasures: deletes whatever is held about a person, and keeps that it was done as hashes that nobody can turn back."""
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, cast
 
@@ -24,7 +26,25 @@ class Erasure:
     asked_by: AskedBy
 
 
-_queries = load_queries("erasures.sql", Erasure)
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How many rows there are about one person.
+
+    ``deliveries`` are over, ``to_come`` are not; ``drafts`` are what they prepare as an organizer, ``audited`` what the
+    audit has of them.
+    """
+
+    people: int
+    consents: int
+    opt_ins: int
+    events: int
+    deliveries: int
+    to_come: int
+    drafts: int
+    audited: int
+
+
+_queries = load_queries("erasures.sql", Erasure, Held)
 
 
 class Erasures:
@@ -62,6 +82,10 @@ class Erasures:
         """Takes somebody out of the audit who is no person here."""
         await _queries.forget_audited(self._connection, chat_id=chat_id)
 
+    async def held(self, chat_id: int) -> Held:
+        """How much there is about one person."""
+        return cast("Held", await _queries.count_held(self._connection, chat_id=chat_id))
+
     async def note(self, erasure: Erasure) -> None:
         """Keeps that somebody was erased; what is kept already stays."""
         await _queries.note_erasure(
@@ -80,14 +104,18 @@ class Erasures:
         """One erasure, or None."""
         return cast("Erasure | None", await _queries.erasure_by_mark(self._connection, mark=mark))
 
-    async def drop_before(self, at: int) -> None:
-        """What is kept of erasures before a moment (UTC epoch seconds) goes too."""
-        await _queries.drop_erasures(self._connection, before=at)
+    async def drop_before(self, at: int) -> int:
+        """What is kept of erasures before a moment (UTC epoch seconds) goes too; gives how many there were."""
+        return cast("int", await _queries.drop_erasures(self._connection, before=at))
 
     async def is_to_be_scrubbed(self) -> bool:
         """Whether the file may still have traces of somebody in unused parts of its pages."""
-        return bool(await _queries.count_unscrubbed(self._connection))
+        return bool(await _queries.is_to_be_scrubbed(self._connection))
 
-    async def note_scrubbed(self) -> None:
-        """The file was rewritten."""
-        await _queries.note_scrubbed(self._connection)
+    async def unscrubbed(self) -> list[str]:
+        """The marks of the erasures that the file has not been rewritten since."""
+        return [mark async for (mark,) in _queries.unscrubbed(self._connection)]
+
+    async def note_scrubbed(self, marks: Iterable[str]) -> None:
+        """The file was rewritten after these erasures."""
+        await _queries.note_scrubbed(self._connection, marks=json.dumps(list(marks)))

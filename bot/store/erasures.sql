@@ -82,6 +82,20 @@ WHERE chat_id = :chat_id;
 DELETE FROM person
 WHERE chat_id = :chat_id;
 
+-- name: count_held(chat_id)^
+-- record_class: Held
+-- How much is held about one person.
+SELECT
+    (SELECT count(*) FROM person WHERE chat_id = :chat_id) AS people,
+    (SELECT count(*) FROM consent WHERE chat_id = :chat_id) AS consents,
+    (SELECT count(*) FROM subscription WHERE chat_id = :chat_id) AS opt_ins,
+    (SELECT count(*) FROM attendance WHERE chat_id = :chat_id) AS events,
+    (SELECT count(*) FROM delivery WHERE chat_id = :chat_id AND state NOT IN ('pending', 'intent')) AS deliveries,
+    (SELECT count(*) FROM delivery WHERE chat_id = :chat_id AND state IN ('pending', 'intent')) AS to_come,
+    (SELECT count(*) FROM draft WHERE chat_id = :chat_id)
+    + (SELECT count(*) FROM broadcast WHERE created_by = :chat_id AND state = 'draft') AS drafts,
+    (SELECT count(*) FROM audit WHERE chat_id = :chat_id) AS audited;
+
 -- name: note_erasure(mark, consents, erased_at, asked_by)!
 -- That somebody was erased: hashes under a secret that went with them.
 INSERT INTO erasure (mark, consents, erased_at, asked_by)
@@ -107,12 +121,16 @@ WHERE mark = :mark;
 DELETE FROM erasure
 WHERE erased_at < :before AND scrubbed = 1;
 
--- name: count_unscrubbed()$
--- How many erasures the file has not been rewritten since.
-SELECT count(*) FROM erasure
+-- name: unscrubbed()
+-- The erasures that the file has not been rewritten since.
+SELECT mark FROM erasure
 WHERE scrubbed = 0;
 
--- name: note_scrubbed()!
--- The file was rewritten, so that no page keeps a trace of those who were erased.
+-- name: is_to_be_scrubbed()$
+-- Whether there are any.
+SELECT EXISTS (SELECT 1 FROM erasure WHERE scrubbed = 0);
+
+-- name: note_scrubbed(marks)!
+-- The file was rewritten after these erasures (a JSON list), so that no page keeps a trace of whom they were about.
 UPDATE erasure SET scrubbed = 1
-WHERE scrubbed = 0;
+WHERE mark IN (SELECT value FROM json_each(:marks));

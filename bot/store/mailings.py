@@ -119,6 +119,10 @@ class Mailings:
         row = await _queries.mailing_by_id(self._connection, mailing_id=mailing_id)
         return cast("Mailing | None", row)
 
+    async def renewal(self, part: str) -> Mailing | None:
+        """The mailing that asks people again about a wording that grew, such as ``updates/3``, or None."""
+        return cast("Mailing | None", await _queries.renewal(self._connection, part=part))
+
     async def of_event(self, event_id: int) -> list[Mailing]:
         """All mailings about one event, in the order they are due."""
         return [row async for row in _queries.mailings_of_event(self._connection, event_id=event_id)]

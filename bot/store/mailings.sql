@@ -68,6 +68,15 @@ SELECT
 FROM mailing
 WHERE mailing_id = :mailing_id;
 
+-- name: renewal(part)^
+-- record_class: Mailing
+-- The mailing that asks people again about a wording that grew, or nothing; ``part`` is the topic and the version.
+SELECT
+    mailing_id, kind, priority, event_id, starts_at, part, state, due_at, expires_at,
+    quiet, cursor, fanned_out, reason, paid
+FROM mailing
+WHERE kind = 'renewal' AND part = :part;
+
 -- name: mailings_of_event(event_id)
 -- record_class: Mailing
 -- All mailings about one event, in the order they are due.

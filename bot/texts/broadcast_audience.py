@@ -14,6 +14,7 @@ from bot.texts.composing_taps import (
     PickEventAudience,
     SetAudienceLanguage,
     SetAudienceTopic,
+    SetEarlierWording,
     SetRestedDays,
 )
 from bot.texts.dates import short_moment
@@ -36,6 +37,7 @@ class Reach:
         default: The language whose words all others get; empty while it says nothing.
         event: Whose people they are, where they are those of an event.
         most_a_week: The weekly number.
+        too_old: How many people agreed to an earlier wording, which does not cover broadcasts as they are now.
     """
 
     counts: Mapping[str, AudienceCount]
@@ -43,6 +45,7 @@ class Reach:
     default: str
     event: Event | None
     most_a_week: int
+    too_old: int = 0
 
     @property
     def people(self) -> int:
@@ -75,7 +78,8 @@ def in_words(reader: Reader, broadcast: Broadcast, reach: Reach) -> str:
     if broadcast.kind != "broadcast":
         who = str(html("audience_copies") if reach.people else html("audience_no_copies"))
     else:
-        who = paragraphs(_whose(reader, reach), _rested(reader, broadcast))
+        earlier = earlier_wording(reader, broadcast, reach.too_old)
+        who = paragraphs(_whose(reader, reach), _rested(reader, broadcast), earlier)
     people = html("audience_people", count=reach.people) if reach.people else html("audience_nobody")
     over = html("audience_over", count=reach.over, most=reach.most_a_week) if reach.over else ""
     lines = (people, *by_language(reader, reach), *([over] if over else []))
@@ -108,6 +112,13 @@ def _rested(reader: Reader, broadcast: Broadcast) -> str:
     return reader.phrases.html("audience_rested", count=days) if days else ""
 
 
+def earlier_wording(reader: Reader, broadcast: Broadcast, too_old: int) -> str:
+    """What becomes of those who agreed to an earlier wording; ``too_old`` says how many they are."""
+    if broadcast.earlier_wording:
+        return reader.phrases.html("audience_earlier_too")
+    return reader.phrases.html("audience_too_old", count=too_old) if too_old else ""
+
+
 def audience(
     reader: Reader, broadcast: Broadcast, reach: Reach, days: Sequence[int], *, note: str = ""
 ) -> Screen:
@@ -131,9 +142,18 @@ def audience(
         (_choice(reader, plain("button_audience_event"), PickEventAudience(draft, 0), of_event),),
         *_languages(reader, broadcast),
         *((rest,) for rest in rests),
+        *_earlier(reader, broadcast, reach),
         to_draft(reader, draft),
     )
     return Screen(body, rows)
+
+
+def _earlier(reader: Reader, broadcast: Broadcast, reach: Reach) -> list[Row]:
+    chosen = bool(broadcast.earlier_wording)
+    if not reach.too_old and not chosen:
+        return []
+    words = reader.phrases.plain("button_earlier_wording", people=number(reader, reach.too_old))
+    return [(_choice(reader, words, SetEarlierWording(broadcast.broadcast_id, int(not chosen)), chosen),)]
 
 
 def _languages(reader: Reader, broadcast: Broadcast) -> list[Row]:

@@ -8,7 +8,7 @@ from babel.numbers import format_decimal
 from markupsafe import Markup
 
 from bot.store.broadcasts import Broadcast
-from bot.texts.broadcast_audience import Reach, by_language, in_words, number, to_draft
+from bot.texts.broadcast_audience import Reach, by_language, earlier_wording, in_words, number, to_draft
 from bot.texts.broadcast_taps import (
     ApproveBroadcast,
     BackToDraft,
@@ -24,6 +24,7 @@ from bot.texts.broadcast_taps import (
 from bot.texts.broadcast_times import Timing, when_in_words
 from bot.texts.composing_taps import OfferDiscard, SetInChannel, SetSaysSo
 from bot.texts.event_making import long_moment
+from bot.texts.imprint import imprint
 from bot.texts.menus import language_name
 from bot.texts.reader import Reader
 from bot.texts.screen import Button, Row, Screen, paragraphs
@@ -100,6 +101,7 @@ def preview(reader: Reader, facts: Decision, *, can_approve: bool, note: str = "
         note,
         html("preview_heading", what=name(reader, broadcast)),
         Markup("\n").join(by_language(reader, facts.reach, facts.languages)),
+        earlier_wording(reader, broadcast, facts.reach.too_old),
         *_faults(reader, facts),
     )
     rows: list[Row] = []
@@ -169,8 +171,7 @@ def _takes(reader: Reader, facts: Decision) -> str:
 
 
 def _ends_with(reader: Reader) -> str:
-    imprint = reader.content.campaign.imprint.within(reader.edition.language)
-    return reader.phrases.html("confirm_imprint", imprint=imprint)
+    return reader.phrases.html("confirm_imprint", imprint=imprint(reader))
 
 
 def _in_channel(reader: Reader, facts: Decision) -> str:

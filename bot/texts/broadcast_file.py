@@ -89,6 +89,7 @@ class BroadcastFile(BaseModel):
     event: Number | None = None
     languages: list[Language] = []
     rested_days: Days = 0
+    earlier_wording: Flag = False
     channel: Flag = False
     texts: dict[Language, Annotated[Html, BeforeValidator(_words)]] = {}
     buttons: Annotated[list[ButtonEntry], Field(max_length=MOST_BUTTONS)] = []
@@ -101,6 +102,7 @@ class Written:
     topic: str
     languages: tuple[str, ...]
     rested_days: int
+    earlier_wording: bool
     in_channel: bool
     bodies: Mapping[str, Body]
 
@@ -129,7 +131,10 @@ def read_broadcast(
         for language, words in file.texts.items()
     }
     topic = "updates" if file.event is None else events[str(file.event)].topic
-    return Written(topic, tuple(file.languages), file.rested_days, file.channel, bodies), []
+    written = Written(
+        topic, tuple(file.languages), file.rested_days, file.earlier_wording, file.channel, bodies
+    )
+    return written, []
 
 
 def _part(words: str) -> Part:

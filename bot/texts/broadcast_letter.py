@@ -13,6 +13,7 @@ from bot.texts.broadcast_taps import (
     StopFromBroadcast,
 )
 from bot.texts.dates import short_moment
+from bot.texts.imprint import imprint, notice_rows
 from bot.texts.letter import Album, Letter, Message, Step
 from bot.texts.reader import Reader
 from bot.texts.screen import Button, Link, Row
@@ -141,10 +142,9 @@ def _below(lines: str, rows: tuple[Row, ...]) -> Step:
 
 
 def _lines(reader: Reader, broadcast: Broadcast, corrected_at: int | None) -> str:
-    imprint = reader.content.campaign.imprint.within(reader.edition.language)
     if corrected_at is None or not broadcast.says_so:
-        return imprint
-    return f"{_corrected(reader, corrected_at)}\n{imprint}"
+        return imprint(reader)
+    return f"{_corrected(reader, corrected_at)}\n{imprint(reader)}"
 
 
 def _corrected(reader: Reader, at: int) -> str:
@@ -155,7 +155,7 @@ def _corrected(reader: Reader, at: int) -> str:
 def _rows(reader: Reader, broadcast: Broadcast, body: Body, original_id: int) -> tuple[Row, ...]:
     key = "button_end_updates" if broadcast.event_id is None else "button_end_event_messages"
     stop = Button(reader.phrases.plain(key), StopFromBroadcast(original_id))
-    return (*((_button(button, original_id),) for button in body.buttons), (stop,))
+    return (*((_button(button, original_id),) for button in body.buttons), *notice_rows(reader), (stop,))
 
 
 def _button(button: BodyButton, original_id: int) -> Button:

@@ -34,6 +34,7 @@ def decision_lines(facts: Decision, content: Content) -> Iterator[str]:
     zone = content.campaign.zone
     yield f"To: {_whose(facts.broadcast, facts.reach, content)}"
     yield from _counts(facts.reach)
+    yield from _earlier(facts)
     yield from _when(facts, zone)
     if facts.messages:
         delta = dt.timedelta(seconds=max(1.0, facts.seconds))
@@ -89,6 +90,16 @@ def _counts(reach: Reach) -> Iterator[str]:
     if reach.over:
         times = "1 broadcast" if reach.most_a_week == 1 else f"{reach.most_a_week} broadcasts"
         yield f"  besides {people(reach.over)}, left out because they got {times} in the last 7 days"
+
+
+def _earlier(facts: Decision) -> Iterator[str]:
+    if facts.broadcast.earlier_wording:
+        yield "  also people who agreed to an earlier wording: the file says that this keeps within it"
+    elif too_old := facts.reach.too_old:
+        yield (
+            f"  besides {people(too_old)}, left out because they agreed to an earlier wording, which does not cover"
+            " broadcasts; `earlier_wording: true` includes them where this keeps within it"
+        )
 
 
 def _when(facts: Decision, zone: ZoneInfo) -> Iterator[str]:

@@ -73,6 +73,8 @@ def heading(reader: Reader, facts: BroadcastReport) -> str:
         lines.append(html("broadcast_to_event", title=event_title(reader, facts.event)))
     else:
         lines.append(html("broadcast_to_updates"))
+    if broadcast.earlier_wording:
+        lines.append(html("audience_earlier_too"))
     return Markup("\n").join(lines)
 
 

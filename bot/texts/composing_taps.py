@@ -99,6 +99,14 @@ class SetRestedDays:
 
 
 @dataclass(frozen=True, slots=True)
+class SetEarlierWording:
+    """A draft goes to those who agreed to an earlier wording too (``wanted`` 1), or not (0)."""
+
+    broadcast_id: int
+    wanted: int
+
+
+@dataclass(frozen=True, slots=True)
 class OpenSendAt:
     """Shows when a draft is sent, and when else it could be."""
 
@@ -156,6 +164,7 @@ ComposingTap = (
     | SetAudienceTopic
     | SetAudienceLanguage
     | SetRestedDays
+    | SetEarlierWording
     | OpenSendAt
     | SetSendAt
     | SetInChannel

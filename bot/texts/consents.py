@@ -13,9 +13,11 @@ from bot.texts.screen import Button, Row, Screen, paragraphs
 from bot.texts.taps import (
     ComeWithConsent,
     GiveConsent,
+    OfferErasure,
     OfferTopic,
     OpenEvent,
     OpenLanguages,
+    OpenMyData,
     OpenPrivacy,
     OpenRungs,
     OpenSettings,
@@ -30,8 +32,23 @@ _MOST_WAITING = 10
 """As many events at which somebody waits are named in one message."""
 
 
-def settings(reader: Reader, *, topics: frozenset[Topic], events: Sequence[Event], note: str = "") -> Screen:
-    """What the person hears about and their language; ``events`` are the single events they opted in to."""
+def settings(
+    reader: Reader,
+    *,
+    topics: frozenset[Topic],
+    events: Sequence[Event],
+    grown: Sequence[Topic] = (),
+    note: str = "",
+) -> Screen:
+    """What the person hears about and their language.
+
+    Args:
+        reader: Who reads it.
+        topics: What they hear about.
+        events: The single events they opted in to.
+        grown: Those of the topics whose wording covers more by now than what they agreed to.
+        note: HTML that stands above.
+    """
     plain = reader.phrases.plain
     html = reader.phrases.html
     on, off = html("state_on"), html("state_off")
@@ -45,8 +62,10 @@ def settings(reader: Reader, *, topics: frozenset[Topic], events: Sequence[Event
             language=language_name(reader.edition.language),
         ),
         "" if topics else html("settings_all_off"),
+        *(html(f"settings_more_{topic}") for topic in grown),
     )
     rows: list[Row] = [
+        *((Button(plain(f"button_more_{topic}"), OfferTopic(topic)),) for topic in grown),
         (_switch(reader, Topic("updates"), topics),),
         (_switch(reader, Topic("events"), topics),),
         *(
@@ -58,6 +77,7 @@ def settings(reader: Reader, *, topics: frozenset[Topic], events: Sequence[Event
     if topics:
         rows.append((Button(plain("button_stop_everything"), StopEverything()),))
     rows += [
+        (Button(plain("button_my_data"), OpenMyData()), Button(plain("button_erase"), OfferErasure())),
         (Button(plain("button_language"), OpenLanguages()), Button(plain("button_privacy"), OpenPrivacy())),
         back_to_menu(reader),
     ]

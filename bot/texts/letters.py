@@ -1,12 +1,15 @@
-"""The letters that people get by themselves: reminders, notices, offers of a place, thanks; and organizers' alerts."""
+"""The letters that people get by themselves: reminders, notices, offers of a place, thanks, questions; and organizers' alerts."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_timedelta
 
+from bot.content.model import Wording
+from bot.store.consents import Topic
 from bot.store.events import Event, EventVersion
 from bot.store.mailings import Mailing, Tally
+from bot.texts.consents import wording_html
 from bot.texts.dates import local, span
 from bot.texts.events import calendar_button, event_title, event_when
 from bot.texts.organizer_taps import ResumeMailing
@@ -15,10 +18,13 @@ from bot.texts.screen import Button, Row, Screen, paragraphs
 from bot.texts.taps import (
     CannotCome,
     DeclinePlace,
+    GiveConsent,
     OpenEvent,
+    OpenSettings,
     StillComing,
     StopReminders,
     TakePlace,
+    WithdrawConsent,
 )
 
 _SOONER_THAN_TOMORROW = 12 * 60
@@ -88,6 +94,21 @@ def thanks(reader: Reader, event: Event) -> Screen:
     candidate = reader.content.campaign.candidate
     text = reader.phrases.html("letter_thanks", title=event_title(reader, event), candidate=candidate)
     return Screen(text)
+
+
+def renewal(reader: Reader, topic: Topic, wording: Wording) -> Screen:
+    """What a topic brings has grown: whoever agreed to less is asked whether they want that too."""
+    plain = reader.phrases.plain
+    words = wording_html(reader, wording)
+    body = paragraphs(reader.phrases.html("letter_renewal"), words, reader.translation_note())
+    return Screen(
+        body,
+        (
+            (Button(plain("button_that_too"), GiveConsent(topic, wording.version, wording.mark)),),
+            (Button(plain("button_leave_as_it_is"), OpenSettings()),),
+            (Button(plain(f"button_stop_{topic}"), WithdrawConsent(topic)),),
+        ),
+    )
 
 
 def paused_alert(reader: Reader, mailing: Mailing, event: Event | None, tally: Tally) -> Screen:

@@ -1,7 +1,8 @@
-"""The screens around the content: main menu, help, about, privacy, languages, and kind refusals."""
+"""The screens around the content: main menu, help, about, languages, and kind refusals."""
 
 from babel import Locale
 
+from bot.texts.imprint import imprint, notice_rows
 from bot.texts.organizer_taps import OpenOrganize
 from bot.texts.reader import Reader
 from bot.texts.screen import Button, Link, Row, Screen, paragraphs
@@ -39,8 +40,8 @@ def main_menu(reader: Reader, *, note: str = "") -> Screen:
         office=campaign.office.within(reader.edition.language),
         party=campaign.party.within(reader.edition.language),
     )
-    imprint = reader.phrases.html("imprint_line", imprint=campaign.imprint.within(reader.edition.language))
-    return Screen(paragraphs(note, welcome, reader.translation_note(), imprint), menu_rows(reader))
+    ending = reader.phrases.html("imprint_line", imprint=campaign.imprint.within(reader.edition.language))
+    return Screen(paragraphs(note, welcome, reader.translation_note(), ending), menu_rows(reader))
 
 
 def notice(reader: Reader, key: str, **values: object) -> Screen:
@@ -68,23 +69,24 @@ def about(reader: Reader) -> Screen:
         party=campaign.party.within(language),
         contact=campaign.contact,
     )
-    imprint = reader.phrases.html("imprint_line", imprint=campaign.imprint.within(language))
+    ending = reader.phrases.html("imprint_line", imprint=imprint(reader))
     rows: list[Row] = [(Button(reader.phrases.plain("button_privacy"), OpenPrivacy()),)]
     if campaign.contact.startswith("http"):
         rows.insert(0, (Button(reader.phrases.plain("button_contact"), Link(campaign.contact)),))
+    if campaign.transparency and campaign.transparency.notice_link:
+        rows += notice_rows(reader)
     return Screen(
-        paragraphs(text, sources, reader.translation_note(), imprint), (*rows, back_to_menu(reader))
+        paragraphs(text, sources, reader.translation_note(), _notice_text(reader), ending),
+        (*rows, back_to_menu(reader)),
     )
 
 
-def privacy(reader: Reader) -> Screen:
-    """What is kept about a person, why, and how to end it."""
-    campaign = reader.content.campaign
-    text = reader.phrases.html(
-        "privacy", candidate=campaign.candidate, privacy_contact=campaign.privacy_contact
-    )
-    settings: Row = (Button(reader.phrases.plain("button_settings"), OpenSettings()),)
-    return Screen(text, (settings, back_to_menu(reader)))
+def _notice_text(reader: Reader) -> str:
+    """The transparency notice, where the campaign wrote it here."""
+    transparency = reader.content.campaign.transparency
+    if transparency is None or transparency.notice is None:
+        return ""
+    return reader.phrases.html("ad_notice", notice=transparency.notice.within(reader.edition.language))
 
 
 def languages(reader: Reader) -> Screen:

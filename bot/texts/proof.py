@@ -6,8 +6,9 @@ from bot.content.markup import utf16_length, visible
 from bot.content.model import Content, Where
 from bot.content.problem import Problem
 from bot.store.consents import Topic
-from bot.texts import answers, consents, demands, menus, positions, rungs
+from bot.texts import answers, consents, demands, letters, menus, positions, rungs
 from bot.texts.organizer_proof import organizer_screens
+from bot.texts.privacy_proof import privacy_screens
 from bot.texts.reader import Reader
 from bot.texts.screen import Screen
 
@@ -39,13 +40,13 @@ def every_screen(reader: Reader) -> Iterator[tuple[Where, str, Screen]]:
     for name, screen in {
         "the main menu": menus.main_menu(reader, note=reader.phrases.html("button_outdated")),
         "About": menus.about(reader),
-        "Privacy": menus.privacy(reader),
+        **privacy_screens(reader),
         "the languages": menus.languages(reader),
         "the help": menus.notice(reader, "help", candidate=reader.content.campaign.candidate),
         "the demands": demands.demand_list(reader),
         "the positions": positions.group_list(reader),
         "an unanswered question": answers.nothing_said(reader),
-        "the settings": consents.settings(reader, topics=_EVERY_TOPIC, events=()),
+        "the settings": consents.settings(reader, topics=_EVERY_TOPIC, events=(), grown=sorted(_EVERY_TOPIC)),
         "the settings, all off": consents.settings(reader, topics=frozenset(), events=()),
         "the reminders": rungs.choices(reader, dict.fromkeys(rungs.NAMED, True)),
         "the reminders, all off": rungs.choices(reader, dict.fromkeys(rungs.NAMED, False)),
@@ -61,6 +62,9 @@ def every_screen(reader: Reader) -> Iterator[tuple[Where, str, Screen]]:
             Screen(offer.html + "\N{BALLOON}" * _LONGEST_TITLE, offer.rows) if topic == "event" else offer
         )
         yield Where(phrases, 1), f"the consent to {topic}", longest
+    for topic in sorted(_EVERY_TOPIC):
+        asked_again = letters.renewal(reader, topic, edition.wordings[topic])
+        yield Where(phrases, 1), f"the question whether {topic} may be more", asked_again
     for group in edition.groups.values():
         yield group.where, f"the group {group.id}", positions.group(reader, group.id)
     for demand in edition.demands.values():

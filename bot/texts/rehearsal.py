@@ -36,7 +36,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """All messages about one event, the first first; those to organizers alone have no event.
+    """All messages about one event, the first first; broadcasts, questions about wordings and alerts have no event.
 
     Attributes:
         event: The event.

@@ -191,7 +191,34 @@ class OpenAbout:
 
 @dataclass(frozen=True, slots=True)
 class OpenPrivacy:
-    """Shows what is kept about a person, and why."""
+    """Shows who is responsible for what is kept about a person, what that is, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPrivacyMore:
+    """Shows how long it is kept, who sees it, and which rights the person has."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMyData:
+    """Shows everything that is held about the person."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaveMyData:
+    """Sends it as a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferErasure:
+    """Shows what deleting everything means, before anything is deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class EraseEverything:
+    """Deletes everything that is held about the person; given twice, it still has the receipt that they are told."""
+
+    receipt: str
 
 
 Tap = (
@@ -223,6 +250,11 @@ Tap = (
     | ChooseLanguage
     | OpenAbout
     | OpenPrivacy
+    | OpenPrivacyMore
+    | OpenMyData
+    | SaveMyData
+    | OfferErasure
+    | EraseEverything
     | OrganizerTap
     | BroadcastTap
 )

@@ -14,8 +14,9 @@ party:
   en: Sample Party
   es: Partido de Muestra
 contact: https://example.org/contact
+controller: Friends of Ada, 1 Sample Street, Sampleton
 imprint: Paid for by nobody
-privacy_contact: privacy@example.org
+privacy_contact: privacy@sampleton.test
 zone: America/Detroit
 languages: [en, es]
 """

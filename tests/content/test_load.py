@@ -166,7 +166,7 @@ def test_every_problem_of_every_file_is_told_at_once(tmp_path: Path) -> None:
     loaded = load(root)
     assert loaded.content is None
     assert [told.split(";")[0] for told in _told(root)] == [
-        "campaign.yaml:9: `zone` is no time zone: `Nowhere`",
+        "campaign.yaml:10: `zone` is no time zone: `Nowhere`",
         "en/demands.yaml:4: unknown key `qoutation`",
         "en/demands.yaml:8: `rationale` <i> is never closed",
         "en/demands.yaml:11: `speech` has no paragraph `P7`",
@@ -299,3 +299,25 @@ def test_loading_is_quick(tmp_path: Path) -> None:
     _content(root)
     # 0.06 s where this was written; ten times that on a slow machine.
     assert time.perf_counter() - start < 0.6
+
+
+def test_what_a_wording_covers_since_when_is_decided_by_the_authority(tmp_path: Path) -> None:
+    """A translation has it too, whether or not it repeats it; one of an earlier version does not say all of it yet."""
+    root = sample_campaign.write(tmp_path / "content")
+    for language, since in (("en", ", since: {thanks: 2, notice: 3}"), ("es", "")):
+        sample_campaign.edit(
+            root, f"{language}/phrases.yaml", "events: {version: 1", f"events: {{version: 3{since}"
+        )
+    first = load(root).content
+    sample_campaign.edit(
+        root, "es/phrases.yaml", "events: {version: 3", "events: {version: 2, since: {notice: 3, thanks: 2}"
+    )
+    second = load(root).content
+    assert first is not None
+    assert second is not None
+    for edition in (*first.editions.values(), *second.editions.values()):
+        assert edition.wordings["events"].since == {"thanks": 2, "notice": 3}
+        assert edition.wordings["events"].grown_at == 3
+        assert edition.wordings["updates"].grown_at == 1
+    assert [edition.wordings["events"].is_whole for edition in first.editions.values()] == [True, True]
+    assert [edition.wordings["events"].is_whole for edition in second.editions.values()] == [True, False]

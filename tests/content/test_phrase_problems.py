@@ -196,6 +196,43 @@ MISTAKES = {
         'updates: {version: 1, text: "<b>Text',
         "<b> is never closed",
     ),
+    "wording covers a kind unknown": Mistake(
+        "en/phrases.yaml",
+        "updates: {version: 1",
+        "updates: {version: 1, since: {reminder: 2}",
+        "`updates` covers no kind of message called `reminder`; these are: broadcast",
+    ),
+    "wording covers a kind misspelt": Mistake(
+        "en/phrases.yaml",
+        "event: {version: 1",
+        "event: {version: 1, since: {thank: 2}",
+        "`event` covers no kind of message called `thank`; did you mean `thanks`?",
+    ),
+    "wording covers since a version to come": Mistake(
+        "en/phrases.yaml",
+        "events: {version: 1",
+        "events:\n    version: 1\n    since:\n      notice: 2\n    text: Text {candidate}\n  #",
+        "`events` cannot cover `notice` since version 2: it is version 1 itself",
+        below=3,
+    ),
+    "wording covers since the first version": Mistake(
+        "en/phrases.yaml",
+        "events: {version: 1",
+        "events: {version: 1, since: {thanks: 1}",
+        "`thanks` must be a whole number of at least 2",
+    ),
+    "wording covers since no list": Mistake(
+        "en/phrases.yaml",
+        "events: {version: 1",
+        "events: {version: 1, since: 2",
+        "`since` must hold entries",
+    ),
+    "translation covers something else": Mistake(
+        "es/phrases.yaml",
+        "updates: {version: 1",
+        "updates: {version: 1, since: {broadcast: 2}",
+        "`since` of `updates` says nothing in en; say the same here, or take it out",
+    ),
     "stop lacks STOP": Mistake(
         "en/phrases.yaml", "stop: [STOP, END]", "stop: [END]", "`STOP` must stand in `stop`"
     ),

@@ -23,7 +23,7 @@ MISTAKES = {
         "campaign.yaml", "candidate: Ada Example", "candidate: [A]", "expected is a text"
     ),
     "contact": Mistake("campaign.yaml", "https://example.org/contact", "example.org", "or a mail address"),
-    "mail address": Mistake("campaign.yaml", "privacy@example.org", "privacy@", "or a mail address"),
+    "mail address": Mistake("campaign.yaml", "privacy@sampleton.test", "privacy@", "or a mail address"),
     "zone": Mistake("campaign.yaml", "America/Detroit", "America/Detriot", "did you mean `America/Detroit`?"),
     "zone outside": Mistake("campaign.yaml", "America/Detroit", "../../etc/passwd", "is no time zone"),
     "language tag": Mistake("campaign.yaml", "[en, es]", "[en, es, enn]", "not a language Babel knows"),

@@ -46,8 +46,22 @@ def test_it_runs_what_the_manual_installs() -> None:
     assert f"--env-file {settings}" in manual
     (state,) = values("StateDirectory")
     assert f"init --folder /var/lib/{state} " in manual
+    (credential,) = values("LoadCredential")
+    name, _, key = credential.partition(":")
+    assert name == "standpoint.key"
+    assert f"mv /var/lib/{state}/standpoint.key {key}\n" in manual
     (user,) = values("User")
     assert re.search(rf"^useradd .* {user}$", manual, re.MULTILINE)
+
+
+def test_commands_run_as_the_service_does() -> None:
+    """The script for the command line has the user, the settings, the key and the program of the unit."""
+    script = (DEPLOY / "standpoint.sh").read_text(encoding="utf-8")
+    for key in ("User", "Group", "UMask", "EnvironmentFile", "LoadCredential"):
+        (value,) = values(key)
+        assert f"--property={key}={value} " in script
+    (start,) = values("ExecStart")
+    assert script.endswith(f'    {start.removesuffix(" run")} "$@"\n')
 
 
 def test_it_stops_where_only_a_person_can_help() -> None:

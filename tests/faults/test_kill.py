@@ -17,7 +17,7 @@ from tests import program
 from tests.phone import Phone
 from tests.program import Program
 from tests.running import CONTENT, KEY, TOKEN
-from tests.said import yes
+from tests.said import phrase, yes
 
 TWO_WAYS = 2
 MOMENTS = 20
@@ -110,6 +110,35 @@ async def test_killed_between_the_commit_and_the_acknowledgement(tmp_path: Path)
                 "Done. You get no more messages from us. 2 opt-ins have ended."
             )
         await ground.check_stopped_once(emma)
+
+
+async def test_killed_between_deleting_everything_and_the_last_message(tmp_path: Path) -> None:
+    """Nobody is left to ask for the receipt, and yet the tap that comes again is answered with it; nobody comes back."""
+    async with ground_at(tmp_path) as ground:
+        async with ground.bot() as bot:
+            emma = await ground.supporter("Emma")
+            await emma.send("/privacy")
+            await emma.tap(phrase("en", "button_erase"))
+            data = (await emma.button(phrase("en", "button_erase_now")))["data"]
+            message_id = (await emma.last())["message_id"]
+            fault = {"method": "editMessageText", "kind": "slow", "user_id": emma.user_id, "seconds": 60}
+            async with ground.http.post(f"{ground.simulator.url}/faults", json=fault) as response:
+                assert response.status == 200
+            update_id = await emma.at_once("tap", message_id=message_id, data=data)
+            async with ground.store() as database, database.reading() as tables, asyncio.timeout(20):
+                while await tables.people.find(emma.user_id):
+                    pass  # each look is a query of its own, and waits for the other process's last commit
+            await kill(bot)
+        async with ground.http.delete(f"{ground.simulator.url}/faults") as response:
+            assert response.status == 200
+        assert not await emma.acknowledged(update_id, 0)
+
+        async with ground.bot():
+            assert await emma.acknowledged(update_id)
+            assert await emma.read() == phrase("en", "erased", receipt=data.rpartition(":")[2])
+        async with ground.store() as database, database.reading() as tables:
+            assert await tables.people.find(emma.user_id) is None
+            assert len(await tables.erasures.all()) == 1
 
 
 async def kill_at_random_moments(folder: Path, seed: int, moments: int) -> None:

@@ -55,7 +55,7 @@ ANSWERS = {
         "search": "Type what you want to know about, in a few words.",
         "settings": "My settings\n\nUpdates from the campaign: off",
         "language": "Language",
-        "privacy": "Your privacy\n\nWho is responsible: the campaign of Niles Niemuth.",
+        "privacy": "Your privacy\n\nWho is responsible: Whoever runs this copy of Standpoint.",
         "stop": "Done. You get no messages from us: nothing was turned on.",
     },
     "es": {
@@ -67,7 +67,7 @@ ANSWERS = {
         "search": "Escribe en pocas palabras lo que quieres saber.",
         "settings": "Mis ajustes\n\nNovedades de la campaña: no",
         "language": "Idioma",
-        "privacy": "Tu privacidad\n\nQuién es responsable: la campaña de Niles Niemuth.",
+        "privacy": "Tu privacidad\n\nQuién es responsable: Quien ejecuta esta copia de Standpoint.",
         "stop": "Listo. No recibes mensajes nuestros: no había nada activado.",
     },
 }

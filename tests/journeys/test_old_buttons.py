@@ -122,6 +122,11 @@ async def test_every_old_button_works_after_a_restart(campaign: Campaign) -> Non
             "l",
             "a",
             "v",
+            "vm",
+            "vd",
+            "vf",
+            "vo",
+            "vx",
         ]
     }
 

@@ -12,7 +12,8 @@ import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
 from bot.errors import SettingsError
-from bot.store.database import Database, StoreFailedError, StoreUnreadableError, check_key
+from bot.store.connection import StoreUnreadableError, check_key
+from bot.store.database import Database, StoreFailedError
 from bot.store.migrate import NewerSchemaError
 from tests.events import an_event
 from tests.running import KEY

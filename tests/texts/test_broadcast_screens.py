@@ -26,7 +26,8 @@ def a_broadcast(kind: BroadcastKind = "broadcast", state: Stage = "draft", **fac
     plain: dict[str, object] = dict.fromkeys(
         ("mailing_id", "send_at", "most_a_week", "fingerprint", "approved_by", "confirmed_at")
     )
-    plain |= dict.fromkeys(("rested_days", "paid", "in_channel", "created_at", "changed_at"), 0)
+    zeros = ("rested_days", "paid", "in_channel", "earlier_wording", "created_at", "changed_at")
+    plain |= dict.fromkeys(zeros, 0)
     about = None if kind == "broadcast" else 3
     plain |= {"topic": "updates", "languages": "[]", "says_so": 1, "created_by": 1, "confirmed_by": 1}
     return Broadcast(broadcast_id=7, kind=kind, about=about, state=state, **{**plain, **facts})  # type: ignore[arg-type]

@@ -22,6 +22,7 @@ from bot.content.phrasebook import Kind
 from bot.store import mailings
 from bot.store.broadcasts import BroadcastKind, Stage
 from bot.store.channel_posts import PostState
+from bot.store.consents import EVERYTHING, LEAVING
 from bot.texts.broadcast_numbers import Person
 from bot.texts.broadcast_progress import OUTCOMES
 from bot.texts.event_making import FIELDS
@@ -38,6 +39,8 @@ MADE_OF_PARTS = {
     'f"command_{name}"': {f"command_{name}" for name in COMMANDS},
     'f"button_get_{topic}"': {"button_get_updates", "button_get_events"},
     'f"button_stop_{topic}"': {"button_stop_updates", "button_stop_events"},
+    'f"button_more_{topic}"': {"button_more_updates", "button_more_events"},
+    'f"settings_more_{topic}"': {"settings_more_updates", "settings_more_events"},
     'f"mailing_reminder_{mailing.part}"': {f"mailing_reminder_{rung}" for rung in RUNGS},
     'f"mailing_{mailing.kind}"': {f"mailing_{kind}" for kind in get_args(mailings.Kind)},
     'f"ask_{asked.field}"': {f"ask_{field}" for field in (*FIELDS, WORD)},
@@ -60,6 +63,10 @@ MADE_OF_PARTS = {
     'f"channel_{became}"': {f"channel_{state}" for state in {*get_args(PostState)} - {"intent"}},
     'f"button_again_{outcome}"': {"button_again_failed", "button_again_uncertain"},
     'f"again_{outcome}"': {"again_failed", "again_uncertain"},
+    'f"my_data_{row.action}"': {"my_data_given", "my_data_withdrawn"},
+    'f"purpose_{purpose}"': {f"purpose_{what}" for what in ("updates", "events", EVERYTHING, LEAVING)},
+    'f"said_{word}"': {f"said_{word}" for word in ("held", "waiting", "offered", "coming", "cant")},
+    'f"sent_{kind}"': {f"sent_{kind}" for kind in get_args(mailings.Kind)},
     'f"progress_{what}"': {f"progress_{what}" for what in OUTCOMES},
 }
 MOST_ON_A_PHONE = 40

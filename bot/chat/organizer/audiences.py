@@ -12,6 +12,7 @@ from bot.texts.composing_taps import (
     PickEventAudience,
     SetAudienceLanguage,
     SetAudienceTopic,
+    SetEarlierWording,
     SetRestedDays,
 )
 from bot.texts.events import PAGE
@@ -67,4 +68,10 @@ async def set_audience_language(desk: Desk, visit: Visit, tap: SetAudienceLangua
 async def set_rested_days(desk: Desk, visit: Visit, tap: SetRestedDays) -> Answer:
     """Whoever got a broadcast in so many days before is left out."""
     await broadcast_choices.choose_rested_days(desk.database, tap.broadcast_id, tap.days)
+    return await _audience(desk, visit, tap.broadcast_id)
+
+
+async def set_earlier_wording(desk: Desk, visit: Visit, tap: SetEarlierWording) -> Answer:
+    """Whoever agreed to an earlier wording gets it too, or not."""
+    await broadcast_choices.choose_earlier_wording(desk.database, tap.broadcast_id, wanted=bool(tap.wanted))
     return await _audience(desk, visit, tap.broadcast_id)

@@ -1,6 +1,6 @@
 """My settings: opting in with the words shown first, opting out with one tap, STOP and START."""
 
-from bot.actions import consents, places
+from bot.actions import consents, places, wordings
 from bot.chat.supporter.events import event_screen
 from bot.chat.visit import Answer, Desk, Visit
 from bot.content.model import Wording
@@ -145,12 +145,14 @@ async def _after(desk: Desk, visit: Visit, note: str, event: Event | None) -> An
 
 async def _settings(desk: Desk, visit: Visit, note: str = "") -> Answer:
     async with desk.database.reading() as tables:
-        topics = await tables.consents.topics(visit.chat_id)
+        agreed = await tables.consents.agreements(visit.chat_id)
+        topics = frozenset(each.topic for each in agreed)
         single = [event_id for topic in topics if (event_id := event_of_topic(topic)) is not None]
         found = [await tables.events.find(event_id) for event_id in single]
     coming = [event for event in found if event and not event.is_over(visit.now)]
     coming.sort(key=lambda event: (event.row.starts_at, event.row.event_id))
-    return Answer(screens.settings(visit.reader, topics=topics, events=coming, note=note))
+    grown = wordings.grown_since(agreed, visit.reader.edition)
+    return Answer(screens.settings(visit.reader, topics=topics, events=coming, grown=grown, note=note))
 
 
 async def _event(desk: Desk, topic: Topic) -> Event | None:

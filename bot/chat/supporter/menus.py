@@ -1,4 +1,4 @@
-"""Main menu, help, about, privacy, language; and where a link or a wrong turn leads."""
+"""Main menu, help, about, language; and where a link or a wrong turn leads."""
 
 import re
 
@@ -6,7 +6,8 @@ from bot.actions import consents
 from bot.chat.supporter.events import show_event
 from bot.chat.visit import Answer, Desk, Visit
 from bot.texts import demands, menus, positions
-from bot.texts.taps import ChooseLanguage, OpenAbout, OpenEvent, OpenLanguages, OpenMenu, OpenPrivacy
+from bot.texts.imprint import ABOUT_PAYLOAD
+from bot.texts.taps import ChooseLanguage, OpenAbout, OpenEvent, OpenLanguages, OpenMenu
 
 _CAME_FROM = re.compile(r"from_([A-Za-z0-9_-]{1,59})")
 
@@ -25,10 +26,12 @@ async def start(desk: Desk, visit: Visit, payload: str) -> Answer:
         return Answer(positions.position(visit.reader, entry_id))
     if kind == "event" and entry_id.isdecimal() and len(entry_id) < 18:  # noqa: PLR2004 - SQLite's integers
         return await show_event(desk, visit, OpenEvent(int(entry_id)))
+    if payload == ABOUT_PAYLOAD:
+        return Answer(menus.about(visit.reader))
     return Answer(menus.main_menu(visit.reader))
 
 
-async def open_menu(_desk: Desk, visit: Visit, _tap: OpenMenu) -> Answer:
+async def open_menu(_desk: Desk, visit: Visit, _tap: OpenMenu | str) -> Answer:
     """The main menu."""
     return Answer(menus.main_menu(visit.reader))
 
@@ -42,11 +45,6 @@ async def explain(_desk: Desk, visit: Visit, _words: str) -> Answer:
 async def open_about(_desk: Desk, visit: Visit, _tap: OpenAbout) -> Answer:
     """Who speaks here."""
     return Answer(menus.about(visit.reader))
-
-
-async def open_privacy(_desk: Desk, visit: Visit, _tap: OpenPrivacy | str) -> Answer:
-    """What is kept about a person."""
-    return Answer(menus.privacy(visit.reader))
 
 
 async def open_languages(_desk: Desk, visit: Visit, _tap: OpenLanguages | str) -> Answer:

@@ -33,7 +33,7 @@ CREATE TABLE wording_scope (
     purpose TEXT NOT NULL CHECK (purpose IN ('updates', 'events', 'event')),
     kind    TEXT NOT NULL CHECK (kind <> ''),
     since   INTEGER NOT NULL CHECK (since >= 2),
-    PRIMARY KEY (purpose, kind)
+    PRIMARY KEY (kind, purpose)
 ) STRICT, WITHOUT ROWID;
 
 -- Also to those who agreed to an earlier wording: the organizers say that the message keeps within it.
@@ -77,6 +77,11 @@ WHEN NOT EXISTS (SELECT 1 FROM erasing WHERE erasing.chat_id = old.chat_id)
 BEGIN
     SELECT RAISE(ABORT, 'consent is append-only');
 END;
+
+-- When this copy of the store was made, in each copy that was one.
+CREATE TABLE backup (
+    made_at INTEGER PRIMARY KEY
+) STRICT;
 
 -- What became of deliveries that are kept no longer, as counts.
 CREATE TABLE delivery_count (
@@ -161,6 +166,22 @@ BEGIN
     ON CONFLICT (event_id, answer) DO UPDATE SET people = answer_count.people + 1;
 END;
 
+-- What the report of an event says of its people, from when it is kept no longer who they were.
+CREATE TABLE event_total (
+    event_id INTEGER NOT NULL REFERENCES event (event_id),
+    -- An event that is moved begins anew.
+    starts_at INTEGER NOT NULL,
+    opted_in  INTEGER NOT NULL,
+    taken     INTEGER NOT NULL,
+    offered   INTEGER NOT NULL,
+    waiting   INTEGER NOT NULL,
+    coming    INTEGER NOT NULL,
+    cant      INTEGER NOT NULL,
+    silent    INTEGER NOT NULL,
+    listening INTEGER NOT NULL,
+    PRIMARY KEY (event_id, starts_at)
+) STRICT, WITHOUT ROWID;
+
 -- Deliveries with those that are only counts by now.
 CREATE VIEW counted_delivery AS
 SELECT delivery.mailing_id, coalesce(delivery.language, person.language) AS language, delivery.state, delivery.code,
@@ -181,15 +202,17 @@ ALTER TABLE subscription_with_consent RENAME TO subscription;
 CREATE INDEX subscription_by_topic ON subscription (topic, chat_id);
 
 -- Which consents are too old for which kind of mailing: the wording covers that kind only since a later version.
+-- (In this order: of most kinds nothing is said, and then no consent is looked up.)
 CREATE VIEW too_old AS
 SELECT consent.consent_id, scope.kind
 FROM wording_scope AS scope
-JOIN consent
-    ON scope.purpose = iif(consent.purpose GLOB 'event/*', 'event', consent.purpose)
+CROSS JOIN consent
+WHERE scope.purpose = iif(consent.purpose GLOB 'event/*', 'event', consent.purpose)
     AND consent.wording_version < scope.since;
 
+-- (The subscription's own number: a chunk of people is a range of the index by topic.)
 CREATE VIEW audience AS
-SELECT broadcast.broadcast_id, person.chat_id, person.language
+SELECT broadcast.broadcast_id, subscription.chat_id, person.language
 FROM broadcast
 JOIN subscription ON subscription.topic = broadcast.topic
 JOIN person ON person.chat_id = subscription.chat_id AND person.state = 'active'

@@ -1,0 +1,55 @@
+-- name: withdrawn_since(at)
+-- record_class: Withdrawn
+-- Everything that was withdrawn since a moment by people who are known, in the order of it, with each one's secret.
+SELECT
+    consent_id, consent.chat_id, purpose, action, wording_version, wording_hash, consent.language, at, update_id, receipt
+FROM consent
+JOIN person ON person.chat_id = consent.chat_id
+WHERE action = 'withdrawn' AND at >= :at
+ORDER BY consent_id;
+
+-- name: begun_broadcasts()
+-- Broadcasts that somebody may have been sent.
+SELECT broadcast_id, created_at FROM broadcast
+WHERE state IN ('sending', 'paused', 'finished') OR (state = 'cancelled' AND mailing_id IS NOT NULL);
+
+-- name: newest()^
+-- How far the store has come in what may not be lost: erasures and consents.
+SELECT (SELECT count(*) FROM erasure), (SELECT coalesce(max(consent_id), 0) FROM consent);
+
+-- name: mailings_begun(now, begun)
+-- Mailings that were due by a moment and not over, and those of broadcasts (a JSON list of ids and times of making)
+-- that are known to have begun.
+SELECT mailing_id FROM mailing
+WHERE state IN ('sending', 'paused', 'expiring', 'cancelling')
+    OR (state = 'planned' AND (due_at <= :now OR mailing_id IN (
+        SELECT broadcast.mailing_id
+        FROM json_each(:begun) AS known
+        JOIN broadcast
+            ON broadcast.broadcast_id = known.value ->> 0 AND broadcast.created_at = known.value ->> 1
+    )));
+
+-- name: doubt_deliveries(mailings, now)!
+-- What was still to be sent of some mailings (a JSON list) may have been sent since the backup was made.
+UPDATE delivery SET state = 'uncertain', code = 'restored', at = :now
+WHERE state IN ('pending', 'intent') AND mailing_id IN (SELECT value FROM json_each(:mailings));
+
+-- name: end_mailings(mailings)!
+-- Nothing more of some mailings (a JSON list) is sent. Not cancelled: a reminder that is would be planned again.
+UPDATE mailing SET state = 'done', fanned_out = 1, reason = NULL
+WHERE mailing_id IN (SELECT value FROM json_each(:mailings));
+
+-- name: discard_begun(begun, now)!
+-- What is a draft here and is known to have been sent since is none any more.
+UPDATE broadcast SET state = 'cancelled', changed_by = NULL, changed_as = 'command line', changed_at = :now
+WHERE state IN ('draft', 'awaiting') AND EXISTS (
+    SELECT 1 FROM json_each(:begun) AS known
+    WHERE known.value ->> 0 = broadcast.broadcast_id AND known.value ->> 1 = broadcast.created_at
+);
+
+-- name: doubt_posts(now)!
+-- What was still to be posted in the channel may have been posted since.
+UPDATE channel_post SET state = 'uncertain', code = 'restored', at = :now
+WHERE state IN ('pending', 'intent') AND broadcast_id IN (
+    SELECT broadcast_id FROM broadcast WHERE state IN ('sending', 'paused', 'finished', 'cancelled')
+);
