@@ -24,6 +24,8 @@ from bot.texts.broadcast_body import CAPTIONED, MOST_IN_ALBUM, Body, BodyButton,
 from bot.texts.broadcast_letter import LONGEST_CAPTION, can_change, longest_of
 from bot.texts.letter import Letter, Message
 
+_ONE_DAY: Final = 24 * 3600
+
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
@@ -171,6 +173,13 @@ async def _place(  # noqa: PLR0913, PLR0917 - what there is, and where in it thi
     if len(parts) > most:
         return Refusal("correction_of_another_kind")
     return await _put(tables, broadcast, language, body.model_copy(update={"parts": parts}), workshop)
+
+
+async def keep_draft(database: Database, broadcast: Broadcast, *, now: int) -> None:
+    """Notes that somebody is at work on a draft, once a day at most: what is left for long is thrown away."""
+    if broadcast.state == "draft" and broadcast.changed_at < now - _ONE_DAY:
+        async with database.transaction() as tables:
+            await tables.broadcasts.keep_draft(broadcast.broadcast_id, at=now)
 
 
 async def drop_version(

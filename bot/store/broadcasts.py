@@ -153,6 +153,10 @@ class Broadcasts:
         """When a draft is sent once it is confirmed; None is at once."""
         await _queries.set_send_at(self._connection, broadcast_id=broadcast_id, send_at=send_at)
 
+    async def keep_draft(self, broadcast_id: int, *, at: int) -> None:
+        """Somebody is at work on a draft at this moment (UTC epoch seconds): it was not left."""
+        await _queries.keep_draft(self._connection, broadcast_id=broadcast_id, at=at)
+
     async def set_earlier_wording(self, broadcast_id: int, *, earlier_wording: bool) -> None:
         """Whether a draft is also for those who agreed to an earlier wording, which covers less."""
         await _queries.set_earlier_wording(

@@ -121,6 +121,11 @@ JOIN too_old ON too_old.consent_id = subscription.consent_id AND too_old.kind = 
 WHERE broadcast.broadcast_id = :broadcast_id
     AND (broadcast.languages = '[]' OR person.language IN (SELECT value FROM json_each(broadcast.languages)));
 
+-- name: keep_draft(broadcast_id, at)!
+-- Somebody is at work on a draft.
+UPDATE broadcast SET changed_at = :at
+WHERE broadcast_id = :broadcast_id AND state = 'draft' AND changed_at < :at;
+
 -- name: put_body(broadcast_id, language, body)!
 -- What a draft says in one language.
 INSERT INTO broadcast_text (broadcast_id, language, body)

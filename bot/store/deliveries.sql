@@ -23,6 +23,8 @@ UPDATE delivery SET
 FROM (
     SELECT chat_id, heard, CASE
         WHEN heard IS NULL AND kind IN ('correction', 'recall') THEN 'nothing to change'
+        -- They agreed anew before they were asked.
+        WHEN heard IS NULL AND kind = 'renewal' THEN 'nothing to say'
         WHEN heard IS NULL THEN 'opted out'
         WHEN kind = 'broadcast' AND (
             SELECT count(*) FROM broadcast_received AS received

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.actions import broadcast_report, event_report, sweep
+from bot.actions.broadcast_drafts import keep_draft
 from bot.actions.policy import Policy
 from bot.actions.sweep import Swept
 from bot.delivery.quiet import QuietHours
@@ -322,3 +323,14 @@ async def test_killed_between_chunks_it_is_done_by_the_next(
     async with database.reading() as tables:
         assert await tables.attendances.count_places(1) == 0
     assert await reports(database) == before
+
+
+async def test_a_draft_that_somebody_is_at_work_on_stays(database: Database) -> None:
+    """Whoever opens it again has not left it."""
+    async with database.transaction() as tables:
+        number = await tables.broadcasts.begin(Actor(EMMA, "organizer", NOW))
+        draft = await tables.broadcasts.find(number)
+    assert draft is not None
+    await keep_draft(database, draft, now=NOW + 20 * ONE_DAY)
+    assert (await sweep_after(database, KEEP.drafts)).drafts == 0
+    assert (await sweep_after(database, KEEP.drafts + 20)).drafts == 1

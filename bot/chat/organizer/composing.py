@@ -1,6 +1,6 @@
 """A draft of a broadcast or a correction, as it is shown to an organizer."""
 
-from bot.actions.broadcast_drafts import Workshop
+from bot.actions.broadcast_drafts import Workshop, keep_draft
 from bot.actions.broadcast_reach import reach_of, timing_of
 from bot.actions.broadcast_report import opening
 from bot.actions.broadcast_versions import versions_of
@@ -16,6 +16,7 @@ from bot.texts.broadcast_composing import Draft, Entry
 async def shown(desk: Desk, visit: Visit, broadcast: Broadcast, note: str = "") -> Answer:
     """What each language has, who it is for, and what can be done; ``note`` (HTML) stands above."""
     facts = around(desk, visit)
+    await keep_draft(desk.database, broadcast, now=visit.now)
     async with desk.database.reading() as tables:
         about = None if broadcast.about is None else await tables.broadcasts.find(broadcast.about)
         draft = Draft(
