@@ -119,6 +119,8 @@ async def test_the_event_itself_asks_as_well(campaign: Campaign) -> None:
     await opt_in(emma)
     await opt_in(mateo)
     await emma.tap("Can't come")
+    # The message itself comes first.
+    await campaign.delivered()
     await open_event(mateo)
     until = "Please say so by Wednesday, July 9, 2031, 12:0"
     assert until in (await mateo.read()).replace("\u202f", " ")

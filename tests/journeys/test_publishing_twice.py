@@ -104,6 +104,8 @@ async def test_an_event_that_somebody_else_cancelled_stays_cancelled(campaign: C
 
 async def test_an_event_that_ended_meanwhile_is_not_cancelled(campaign: Campaign) -> None:
     """The word came too late; nobody is told anything."""
+    # Six weeks pass, and what was begun is not thrown away.
+    campaign.more = {"STANDPOINT_KEEP_DRAFTS_DAYS": "60"}
     olivia, _ = await with_event(campaign)
     await olivia.tap(phrase("en", "button_cancel_event"))
     await olivia.tap(phrase("en", "button_add_word"))
