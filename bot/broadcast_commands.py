@@ -94,6 +94,13 @@ async def _read(campaign: Campaign, database: "Database", file: Path) -> "Writte
         problems = [*problems, *further]
     for problem in problems:
         click.echo(problem)
+    kept = campaign.settings.keep_deliveries_days
+    if written is not None and written.rested_days > kept:
+        sentence = (
+            f"{file}: `rested_days` is {written.rested_days}, and what people got is known for {kept} days only "
+            "(STANDPOINT_KEEP_DELIVERIES_DAYS); make it less."
+        )
+        raise StandpointError(sentence)
     return None if problems else written
 
 

@@ -43,7 +43,7 @@ def mailings(*, everything: bool) -> None:
 
 
 @click.command()
-@click.argument("number", type=click.IntRange(1))
+@click.argument("number", type=click.IntRange(1, 2**63 - 1))
 @click.argument("what", type=click.Choice(["pause", "resume", "cancel", "report"]))
 @click.option(
     "--follow", is_flag=True, help="With report: show how it goes until it ends; Ctrl-C leaves it running."

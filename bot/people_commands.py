@@ -16,7 +16,8 @@ from bot.errors import StandpointError
 if TYPE_CHECKING:
     from bot.store.erasures import Erasure, Held
 
-_CHAT = click.IntRange(1)
+_CHAT = click.IntRange(1, 2**63 - 1)
+"""As far as the store's numbers go."""
 _HELD: Final[dict[str, str]] = {
     "people": "their language, and how and since when they are here",
     "consents": "what they agreed to and withdrew",
@@ -30,7 +31,7 @@ _HELD: Final[dict[str, str]] = {
 
 
 @click.command()
-@click.argument("mailing", type=click.IntRange(1))
+@click.argument("mailing", type=click.IntRange(1, 2**63 - 1))
 @click.argument("chat_id", type=_CHAT)
 def why(mailing: int, chat_id: int) -> None:
     """Show what became of a mailing to one person, and the consent that allowed it.
@@ -96,12 +97,13 @@ async def _erase(campaign: Campaign, chat_id: int, *, sure: bool) -> None:
         receipt = await erasure.erase(
             database, chat_id, asked_by="command line", policy=campaign.policy(), now=campaign.now()
         )
+        click.echo("It is erased.")
+        # Whatever fails from here on: the receipt is nowhere else.
+        if receipt is not None:
+            _tell_receipt(receipt.secret, receipt.erasure)
+        if chat_id in campaign.settings.organizers:
+            click.echo("They are still an organizer in STANDPOINT_ORGANIZERS; take them out there.")
         await keep_list(database)
-    click.echo("It is erased.")
-    if receipt is not None:
-        _tell_receipt(receipt.secret, receipt.erasure)
-    if chat_id in campaign.settings.organizers:
-        click.echo("They are still an organizer in STANDPOINT_ORGANIZERS; take them out there.")
 
 
 def _tell_held(held: "Held") -> bool:

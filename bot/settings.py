@@ -113,7 +113,7 @@ class Settings(BaseModel):
     """The campaign's channel, where broadcasts can be posted as well: ``@name`` or its number."""
     keep_gone_days: _Days = 365
     """How long somebody who cannot be reached any more is kept."""
-    keep_deliveries_days: _Days = 90
+    keep_deliveries_days: Annotated[int, Field(ge=8, le=36500)] = 90
     """How long it is kept what was sent to whom; then only counts are."""
     keep_drafts_days: _Days = 30
     """How long what an organizer began and left is kept."""
@@ -131,6 +131,17 @@ class Settings(BaseModel):
                 message = "is not a bot token; copy it from @BotFather, it looks like 123456:ABC-DEF"
                 raise ValueError(message)
         return token
+
+    @field_validator("database", "database_key_file")
+    @classmethod
+    def _is_the_file_itself(cls, file: Path | None) -> Path | None:
+        # What takes the place of a link would leave the file that it points to behind.
+        if file is None:
+            return None
+        if file.name in {"", ".."}:
+            message = "must name a file, and this is a folder"
+            raise ValueError(message)
+        return _followed(file)
 
     @classmethod
     def read(cls, env_file: Path = Path(".env"), environment: Mapping[str, str] | None = None) -> Self:
@@ -211,16 +222,25 @@ def read_key(file: Path) -> str:
     except (OSError, UnicodeDecodeError) as error:
         sentence = (
             f"STANDPOINT_DATABASE_KEY_FILE names {file}, which cannot be read as a key "
-            f"({getattr(error, 'strerror', None) or 'not text'}); `standpoint init` makes one."
+            f"({getattr(error, 'strerror', None) or 'not text'}); `standpoint init` makes one "
+            "for a new store, and a store that is there opens with its own alone."
         )
         raise SettingsError(sentence) from error
+
+
+def _followed(file: Path) -> Path:
+    try:
+        return file.resolve() if file.is_symlink() else file
+    except (OSError, RuntimeError):
+        # Out of reach, or links in a circle: whoever opens it says so.
+        return file
 
 
 def _credential(environment: Mapping[str, str]) -> Path | None:
     """The key as systemd hands it to a service (``LoadCredential=standpoint.key:…``)."""
     folder = environment.get("CREDENTIALS_DIRECTORY")
     file = Path(folder) / "standpoint.key" if folder else None
-    return file if file and file.is_file() else None
+    return _followed(file) if file and file.is_file() else None
 
 
 def _file_values(file: Path) -> Mapping[str, str | None]:
@@ -252,6 +272,8 @@ _EXPECTED = {
     "paid_sends_per_second": (
         "must be a number above 30, at most 1000; leave it out where no broadcast may be paid for"
     ),
+    # How many broadcasts somebody got in seven days is counted from them.
+    "keep_deliveries_days": "must be a whole number of days from 8 to 36500",
     "channel": "must be the channel's name, such as @campaign_news, or its number, such as -1001234567890",
 }
 
@@ -260,6 +282,6 @@ def _first_problem(error: ValidationError) -> str:
     problem = error.errors(include_input=False, include_url=False)[0]
     name = str(problem["loc"][0])
     reason = _EXPECTED.get(name) or problem["msg"].removeprefix("Value error, ")
-    if name.startswith("keep_"):
+    if name.startswith("keep_") and name not in _EXPECTED:
         reason = "must be a whole number of days from 1 to 36500"
     return f"{_PREFIX}{name.upper()} {reason}."

@@ -109,18 +109,19 @@ async def _restore(campaign: Campaign, file: Path, key_file: Path | None, *, sur
             return
         key = place.key if key_file is None else read_key(key_file)
         restored = await restore(file, key, place, policy=campaign.policy(), now=campaign.now())
-    for line in _restored_lines(restored):
+    for line in _restored_lines(restored, days=settings.keep_copies_days):
         click.echo(line)
 
 
-def _restored_lines(restored: "Restored") -> "Iterator[str]":
+def _restored_lines(restored: "Restored", *, days: int) -> "Iterator[str]":
     import datetime as dt
 
     made = f"{dt.datetime.fromtimestamp(restored.made_at, dt.UTC):%Y-%m-%d %H:%M} UTC"
     done = restored.replayed
     yield f"The store is as it was on {made}, and opens with the key that is set."
-    yield f"{done.erased:>8,}  people erased again who had been since"
+    yield f"{done.erased:>8,}  people erased again: they had been erased since the backup"
     yield f"{done.withdrawn:>8,}  opt-outs since then made again"
+    yield f"{done.taken_back:>8,}  broadcasts that were taken back or changed since: not sent as they were"
     yield f"{done.mailings:>8,}  mailings that were due or under way: nothing more of them is sent"
     yield f"{done.doubted:>8,}  messages of those of which nobody knows whether they were sent"
     if not restored.knows:
@@ -131,8 +132,12 @@ def _restored_lines(restored: "Restored") -> "Iterator[str]":
             else f"There was no store here, so opt-outs since {made} are not known: whoever opted out after it "
             "has to do so again."
         )
+        yield (
+            "A broadcast that was taken back since and whose time is to come is scheduled again: "
+            "look at `standpoint mailings` before the bot is started."
+        )
     if restored.kept:
-        yield f"The store that was there is kept as {restored.kept}; delete it when all is well."
+        yield f"The store that was there is kept as {restored.kept}; the bot deletes it after {days} days."
 
 
 async def _rekey(campaign: Campaign) -> None:
@@ -167,7 +172,7 @@ def _own_key_file(campaign: Campaign) -> Path:
         )
         raise StandpointError(sentence)
     if not settings.database.exists():
-        sentence = f"There is no store at {settings.database} yet; delete its key, and `standpoint init` makes another."
+        sentence = f"There is no store at {settings.database}; check STANDPOINT_DATABASE."
         raise StandpointError(sentence)
     return settings.database_key_file
 
@@ -207,6 +212,8 @@ def _lines(swept: "Swept", keep: "Retention") -> "Iterator[str]":
             yield f"{count:>8,}  {what}"
     if not swept.anything:
         yield "Nothing was kept for too long."
+    for name in swept.stuck:
+        yield f"{name}, beside the store, was kept for long enough and cannot be deleted; delete it by hand."
 
 
 def _is_running(store: Path) -> bool:

@@ -47,4 +47,8 @@ async def restart(campaign: Campaign) -> None:
 
 async def questions(phone: Phone, language: str = "en") -> list[str]:
     """How often somebody was asked whether they want more: what they were asked, as their chat shows it now."""
-    return [text for text in await phone.answers() if phrase(language, "letter_renewal") in text]
+    asked = [
+        phrase(language, "letter_renewal", topic=phrase(language, f"purpose_{topic}"))
+        for topic in ("updates", "events")
+    ]
+    return [text for text in await phone.answers() if any(each in text for each in asked)]

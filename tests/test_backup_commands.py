@@ -121,7 +121,7 @@ async def test_a_backup_is_for_its_owner_alone_and_encrypted(tmp_path: Path) -> 
         await said(tmp_path, "backup", "copy.db")
     finally:
         os.umask(mask)
-    assert rights(tmp_path) == {"standpoint.db": 0o600, "copy.db": 0o600}
+    assert rights(tmp_path) == dict.fromkeys(("standpoint.db", "standpoint.db.erased", "copy.db"), 0o600)
     assert b"SQLite format" not in (tmp_path / "copy.db").read_bytes()
 
 
@@ -140,6 +140,29 @@ async def test_a_backup_overwrites_nothing(tmp_path: Path) -> None:
     assert await refused(tmp_path, "backup", "copy.db", STANDPOINT_DATABASE="none.db") == (
         "There is no store at none.db yet; `standpoint run` or an import makes it."
     )
+
+
+@pytest.mark.parametrize("name", [".", "", "..", "folder"])
+async def test_a_backup_is_no_folder(tmp_path: Path, name: str) -> None:
+    """Nothing is written into it either."""
+    await store_with_three(tmp_path)
+    (tmp_path / "folder").mkdir()
+    assert await refused(tmp_path, "backup", name) == (
+        f"The backup {name or '.'} cannot be written: it is a folder; name a file in it."
+    )
+    assert not list((tmp_path / "folder").iterdir())
+
+
+@pytest.mark.parametrize(
+    "ending", ["-wal", "-shm", "-journal", ".lock", ".erased", ".restoring", ".rekeyed", ".before-9"]
+)
+async def test_a_backup_takes_no_name_that_the_store_keeps_files_under(tmp_path: Path, ending: str) -> None:
+    """Also where the folder is written in another way."""
+    await store_with_three(tmp_path)
+    (tmp_path / "folder").mkdir()
+    sentence = await refused(tmp_path, "backup", f"folder/../standpoint.db{ending}")
+    assert sentence.endswith("the store keeps files of its own under such a name; take another.")
+    assert not (tmp_path / f"standpoint.db{ending}").exists() or ending == ".erased"
 
 
 @pytest.mark.timeout(240)
@@ -171,7 +194,7 @@ async def test_a_restore_brings_back_what_was(tmp_path: Path) -> None:
     (kept,) = kept_in(tmp_path)
     assert set(await hear(kept)) == {9, EMMA, NOAH, MIA}
     assert f"is kept as {kept}" in ended.out
-    left = ("standpoint.db", "standpoint.db.lock", "backup.db", kept.name)
+    left = ("standpoint.db", "standpoint.db.lock", "standpoint.db.erased", "backup.db", kept.name)
     assert rights(tmp_path) == dict.fromkeys(left, 0o600)
 
 
@@ -326,6 +349,61 @@ async def test_what_is_no_backup_is_refused(tmp_path: Path, content: bytes) -> N
     (tmp_path / "other").write_bytes(content)
     assert "does not open with this key" in await refused(tmp_path, "restore", "other", "--yes")
     assert set(await hear(path)) == {EMMA, NOAH, MIA}
+
+
+async def test_an_empty_file_is_no_backup(tmp_path: Path) -> None:
+    """It is not called too old."""
+    await store_with_three(tmp_path)
+    (tmp_path / "empty.db").touch()
+    assert await refused(tmp_path, "restore", "empty.db", "--yes") == (
+        "empty.db is no backup: there is no store in it. Nothing was changed."
+    )
+
+
+async def test_a_folder_in_the_way_of_a_restore_is_named(tmp_path: Path) -> None:
+    """It is nobody's to delete."""
+    path = await store_with_three(tmp_path)
+    backup = await backup_of(path)
+    folder = tmp_path / "standpoint.db.restoring"
+    folder.mkdir()
+    assert await refused(tmp_path, "restore", str(backup), "--yes") == (
+        f"The restored store {folder} cannot be written: {folder} is a folder and stands in the way; move it elsewhere."
+    )
+    assert folder.is_dir()
+
+
+@pytest.mark.parametrize("command", ["restore", "rekey"])
+async def test_a_folder_is_no_store(tmp_path: Path, command: str) -> None:
+    """As a setting it is refused by every command."""
+    path = await store_with_three(tmp_path)
+    arguments = (str(await backup_of(path)), "--yes") if command == "restore" else ()
+    assert await refused(tmp_path, command, *arguments, STANDPOINT_DATABASE=".") == (
+        "STANDPOINT_DATABASE must name a file, and this is a folder."
+    )
+
+
+async def test_the_file_behind_a_link_is_restored(tmp_path: Path) -> None:
+    """The link stays one, and people who were erased are in no file that it left behind."""
+    path = await store_with_three(tmp_path)
+    backup = await backup_of(path)
+    await erase(path, EMMA)
+    link = tmp_path / "link.db"
+    link.symlink_to(path)
+    await said(tmp_path, "restore", str(backup), "--yes", STANDPOINT_DATABASE=str(link))
+    assert link.is_symlink()
+    assert set(await hear(path)) == {NOAH, MIA}
+
+
+async def test_a_store_without_the_right_to_it_is_no_broken_one(tmp_path: Path) -> None:
+    """Else the opt-outs in it would be lost."""
+    path = await store_with_three(tmp_path)
+    backup = await backup_of(path)
+    path.chmod(0o400)
+    if os.access(path, os.W_OK):
+        pytest.skip("root may write to every file")
+    assert await refused(tmp_path, "restore", str(backup), "--yes") == (
+        f"The store {path} may not be read and written by the user who runs this; change its rights first."
+    )
 
 
 async def test_a_damaged_backup_is_refused(tmp_path: Path) -> None:

@@ -411,3 +411,13 @@ async def test_a_running_bot_sends_it(campaign: Campaign, beside: dict[str, str]
         "  en        sent 1",
         "  es        sent 1",
     ]
+
+
+async def test_a_rest_longer_than_what_is_kept_is_refused(folder: Path) -> None:
+    """Who got what is not known for so long."""
+    (folder / "rested.yaml").write_text(
+        "audience: updates\nrested_days: 91\ntexts: {en: Come!}\n", encoding="utf-8"
+    )
+    ended = await broadcast(folder, "--yes", "rested.yaml")
+    assert ended.code == 1
+    assert "known for 90 days only (STANDPOINT_KEEP_DELIVERIES_DAYS)" in ended.err

@@ -66,7 +66,7 @@ ABOUT_PEOPLE = {
     "broadcast_question": "chat_id broadcast_id step album heard",
     "broadcast_watch": "broadcast_id chat_id message_id",
     "audit": "audit_id at actor chat_id broadcast_id action detail",
-    "erasing": "chat_id at",
+    "erasing": "chat_id",
 }
 """Every table that has a person's number, with every column: none of them says what somebody has read or tapped."""
 

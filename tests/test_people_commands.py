@@ -361,3 +361,22 @@ async def test_a_file_that_is_no_own_data_is_a_sentence(folder: Path) -> None:
     ended = await erased(folder, receipt, str(EMMA), "--data", "other.json")
     assert ended.code == 1
     assert ended.sentence == "The file is not what the bot gives people as their own data."
+
+
+async def test_the_receipt_is_printed_whatever_happens_after(folder: Path) -> None:
+    """It can never be had again: also where the list of erasures cannot be written."""
+    (folder / "store.db.erased").mkdir()
+    ended = await run("erase", str(EMMA), "--yes", folder=folder, settings=SETTINGS)
+    assert ended.code == 1
+    assert "Receipt: " in ended.out
+    assert "The list of erasures" in ended.err
+
+
+@pytest.mark.parametrize(
+    "command", [("why", "9" * 23, "1"), ("why", "1", "9" * 23), ("erase", "9" * 23, "--yes")]
+)
+async def test_a_number_beyond_all_is_a_sentence(folder: Path, command: tuple[str, ...]) -> None:
+    """No store has such a one."""
+    ended = await run(*command, folder=folder, settings=SETTINGS)
+    assert ended.code == 2
+    assert "is not in the range" in ended.err

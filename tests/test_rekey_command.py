@@ -1,7 +1,10 @@
 """``standpoint rekey``: a new key for the store, while nobody else has it open."""
 
+import os
 import stat
 from pathlib import Path
+
+import pytest
 
 from bot.store.database import Database
 from bot.store.lock import only_copy
@@ -88,3 +91,55 @@ async def test_a_wrong_key_changes_nothing(tmp_path: Path) -> None:
     )
     assert (tmp_path / "standpoint.db").read_bytes() == before
     assert others_in(tmp_path) == []
+
+
+async def test_the_files_behind_links_are_changed(tmp_path: Path) -> None:
+    """The links stay links, and no file with the old key is left behind them."""
+    real = tmp_path / "real"
+    real.mkdir()
+    await fill(real, PEOPLE)
+    old = (real / "standpoint.key").read_text(encoding="ascii")
+    links = [tmp_path / name for name in ("standpoint.db", "standpoint.key")]
+    for link in links:
+        link.symlink_to(real / link.name)
+    ended = await run("rekey", folder=tmp_path, settings=settings_for(tmp_path))
+    assert ended.code == 0, ended
+    assert all(link.is_symlink() for link in links)
+    assert (real / "standpoint.key").read_text(encoding="ascii") != old
+    assert await count(real) == PEOPLE
+
+
+async def test_a_folder_is_no_key(tmp_path: Path) -> None:
+    """As a setting it is refused."""
+    await fill(tmp_path, PEOPLE)
+    settings = settings_for(tmp_path) | {"STANDPOINT_DATABASE_KEY_FILE": "."}
+    assert await refused(tmp_path, settings) == (
+        "STANDPOINT_DATABASE_KEY_FILE must name a file, and this is a folder."
+    )
+
+
+async def test_a_folder_in_the_way_is_named(tmp_path: Path) -> None:
+    """It is nobody's to delete; the key stays, and the next change of it finds nothing left."""
+    await fill(tmp_path, PEOPLE)
+    old = (tmp_path / "standpoint.key").read_text(encoding="ascii")
+    for name in ("standpoint.key.new", "standpoint.db.rekeyed"):
+        folder = tmp_path / name
+        folder.mkdir()
+        sentence = await refused(tmp_path, settings_for(tmp_path))
+        assert sentence.endswith(f"{folder} is a folder and stands in the way; move it elsewhere.")
+        folder.rmdir()
+    assert (tmp_path / "standpoint.key").read_text(encoding="ascii") == old
+    assert others_in(tmp_path) == []
+    assert await count(tmp_path) == PEOPLE
+
+
+async def test_a_store_without_the_right_to_it_keeps_its_key(tmp_path: Path) -> None:
+    """Nobody else is said to have it open."""
+    await fill(tmp_path, PEOPLE)
+    path = tmp_path / "standpoint.db"
+    path.chmod(0o400)
+    if os.access(path, os.W_OK):
+        pytest.skip("root may write to every file")
+    assert await refused(tmp_path, settings_for(tmp_path)) == (
+        f"The store {path} may not be read and written by the user who runs this; change its rights first."
+    )

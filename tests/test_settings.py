@@ -197,7 +197,7 @@ def test_a_key_file_that_cannot_be_read_is_named(content: bytes | None, reason: 
         read(DATABASE_KEY_FILE=str(file)).store_key()
     assert str(refused.value) == (
         f"STANDPOINT_DATABASE_KEY_FILE names {file}, which cannot be read as a key ({reason}); "
-        "`standpoint init` makes one."
+        "`standpoint init` makes one for a new store, and a store that is there opens with its own alone."
     )
 
 
@@ -281,3 +281,24 @@ def test_what_is_decided_about_broadcasts() -> None:
 def test_what_cannot_be_decided_so_is_refused(name: str, text: str, sentence: str) -> None:
     """With what is right."""
     assert refusal(**{name: text}).startswith(f"STANDPOINT_{name} {sentence}")
+
+
+@pytest.mark.parametrize("name", ["DATABASE", "DATABASE_KEY_FILE"])
+def test_a_link_is_followed_to_the_file_itself(tmp_path: Path, name: str) -> None:
+    """Also where that is not there yet; what is no link stays as it was written, and a circle leads nowhere."""
+    link, circle = tmp_path / "link", tmp_path / "circle"
+    link.symlink_to("folder/file")
+    circle.symlink_to(circle)
+    for given, followed in (
+        (link, tmp_path / "folder" / "file"),
+        (Path("a/b"), Path("a/b")),
+        (circle, circle),
+    ):
+        assert getattr(read(**{name: str(given)}), name.lower()) == followed
+
+
+@pytest.mark.parametrize("name", ["DATABASE", "DATABASE_KEY_FILE"])
+@pytest.mark.parametrize("folder", [".", "..", "/"])
+def test_a_path_without_a_name_is_no_file(name: str, folder: str) -> None:
+    """Nothing could be written beside it."""
+    assert refusal(**{name: folder}) == f"STANDPOINT_{name} must name a file, and this is a folder."

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.actions.acting import acting
 from bot.actions.broadcasts import Obstacle, as_it_is, fingerprint, refused, schedule
 from bot.store.broadcasts import Actor, Broadcast, BroadcastKind, Stage
 from bot.store.database import Database, Tables
@@ -11,7 +12,7 @@ _BEGUN: Final[frozenset[Stage]] = frozenset({"sending", "paused", "finished", "c
 
 async def begin_correction(database: Database, actor: Actor, broadcast_id: int) -> Broadcast | Obstacle:
     """A draft with the words that are in force now, to be corrected; one that was begun is gone on with."""
-    async with database.transaction() as tables:
+    async with acting(database, actor) as tables:
         original = await tables.broadcasts.find(broadcast_id)
         if original is None:
             return Obstacle.GONE
@@ -29,7 +30,7 @@ async def begin_correction(database: Database, actor: Actor, broadcast_id: int) 
 
 async def recall(database: Database, actor: Actor, broadcast_id: int) -> Broadcast | Obstacle:
     """Every copy is deleted, or says that it is withdrawn; nothing more is sent. It waits for nobody's approval."""
-    async with database.transaction() as tables:
+    async with acting(database, actor) as tables:
         original = await tables.broadcasts.find(broadcast_id)
         if original is None:
             return Obstacle.GONE

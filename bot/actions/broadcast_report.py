@@ -16,6 +16,8 @@ from bot.texts.reader import Reader
 
 _ONE_DAY: Final = 24 * 3600
 _ENDS: Final = frozenset({"finished", "cancelled"})
+_CONFIRMING: Final = frozenset({("awaiting", "draft"), ("scheduled", "draft")})
+"""The steps of a draft, as the audit has them, that a confirmation is."""
 
 
 async def read_report(
@@ -44,8 +46,8 @@ async def read_report(
             minutes=await tables.deliveries.outcomes_by_minute(mailing_id) if mailing_id else (),
             began=next((entry.at for entry in audit if entry.action == "sending"), None),
             over=_over(broadcast, audit),
-            confirmed=_person(broadcast.confirmed_by, chat_id) if broadcast.confirmed_at else None,
-            approved=_person(broadcast.approved_by, chat_id) if broadcast.approved_by else None,
+            confirmed=_confirmed(broadcast, audit, chat_id),
+            approved=_approved(broadcast, audit, chat_id),
             buttons=await _buttons(tables, broadcast, reader) if is_first else (),
             taps=await tables.broadcasts.taps(broadcast_id),
             stops=await tables.broadcasts.stops_after(broadcast_id, seconds=_ONE_DAY) if is_first else 0,
@@ -70,9 +72,24 @@ def _over(broadcast: Broadcast, audit: Sequence[AuditEntry]) -> int | None:
     return next((entry.at for entry in reversed(audit) if entry.action in _ENDS), None)
 
 
-def _person(decided: int | None, chat_id: int) -> Person:
-    if decided is None:
-        return "shell"
+def _confirmed(broadcast: Broadcast, audit: Sequence[AuditEntry], chat_id: int) -> Person | None:
+    if broadcast.confirmed_at is None:
+        return None
+    if broadcast.confirmed_by is None:
+        # Of an organizer who was erased, the audit still says that it was one.
+        steps = [entry for entry in audit if (entry.action, entry.detail) in _CONFIRMING]
+        return "shell" if not steps or steps[-1].actor == "command line" else "other"
+    return _person(broadcast.confirmed_by, chat_id)
+
+
+def _approved(broadcast: Broadcast, audit: Sequence[AuditEntry], chat_id: int) -> Person | None:
+    if broadcast.approved_by is None:
+        steps = [entry.action for entry in audit if entry.action in {"approved", "draft", "awaiting"}]
+        return "other" if steps and steps[-1] == "approved" else None
+    return _person(broadcast.approved_by, chat_id)
+
+
+def _person(decided: int, chat_id: int) -> Person:
     return "you" if decided == chat_id else "other"
 
 

@@ -11,6 +11,7 @@ import json
 from dataclasses import dataclass
 from typing import Final
 
+from bot.actions.acting import acting
 from bot.actions.alerts import tell_organizers
 from bot.actions.policy import Policy
 from bot.store.broadcasts import Actor, Broadcast, Stage
@@ -78,7 +79,7 @@ def needs_approval(policy: Policy, broadcast: Broadcast) -> bool:
 
 async def confirm(database: Database, actor: Actor, said: Said, *, policy: Policy) -> Broadcast | Obstacle:
     """Confirms a draft exactly as it was shown; then it waits for approval, or for its time."""
-    async with database.transaction() as tables:
+    async with acting(database, actor) as tables:
         draft = await tables.broadcasts.find(said.broadcast_id)
         if draft is None:
             return Obstacle.GONE
@@ -105,7 +106,7 @@ async def confirm(database: Database, actor: Actor, said: Said, *, policy: Polic
 
 async def approve(database: Database, actor: Actor, said: Said, *, policy: Policy) -> Broadcast | Obstacle:
     """Another organizer says yes to exactly what was confirmed."""
-    async with database.transaction() as tables:
+    async with acting(database, actor) as tables:
         awaiting = await tables.broadcasts.find(said.broadcast_id)
         if awaiting is None:
             return Obstacle.GONE
@@ -180,7 +181,7 @@ async def _supersede(tables: Tables, change: Broadcast, actor: Actor) -> None:
 
 async def back_to_draft(database: Database, actor: Actor, broadcast_id: int) -> Broadcast | Obstacle:
     """What waits for approval or for its time is a draft again, to be changed."""
-    async with database.transaction() as tables:
+    async with acting(database, actor) as tables:
         found = await tables.broadcasts.find(broadcast_id)
         if found is None:
             return Obstacle.GONE
@@ -208,7 +209,7 @@ async def cancel(database: Database, actor: Actor, broadcast_id: int) -> Broadca
 async def _stop(
     database: Database, actor: Actor, broadcast_id: int, stages: frozenset[Stage], tried: str
 ) -> Broadcast | Obstacle:
-    async with database.transaction() as tables:
+    async with acting(database, actor) as tables:
         found = await tables.broadcasts.find(broadcast_id)
         if found is None:
             return Obstacle.GONE
@@ -225,7 +226,7 @@ async def _stop(
 
 async def pause(database: Database, actor: Actor, broadcast_id: int) -> Broadcast | Obstacle:
     """Holds it where it is: at most what is just being sent still goes."""
-    async with database.transaction() as tables:
+    async with acting(database, actor) as tables:
         found = await tables.broadcasts.find(broadcast_id)
         if found is None:
             return Obstacle.GONE
@@ -237,7 +238,7 @@ async def pause(database: Database, actor: Actor, broadcast_id: int) -> Broadcas
 
 async def resume(database: Database, actor: Actor, broadcast_id: int) -> Broadcast | Obstacle:
     """Lets it go on where it was paused."""
-    async with database.transaction() as tables:
+    async with acting(database, actor) as tables:
         found = await tables.broadcasts.find(broadcast_id)
         if found is None:
             return Obstacle.GONE
@@ -259,7 +260,7 @@ async def send_again(
         ending: ``failed``, or ``uncertain`` for those who may get it a second time.
         count: How many there were when it was asked.
     """
-    async with database.transaction() as tables:
+    async with acting(database, actor) as tables:
         found = await tables.broadcasts.find(broadcast_id)
         if found is None or found.mailing_id is None:
             return Obstacle.GONE
@@ -294,7 +295,7 @@ async def send_proof(
     database: Database, actor: Actor, said: Said, *, policy: Policy, languages: tuple[str, ...]
 ) -> Broadcast | Obstacle:
     """Sends every organizer what readers of these languages will get, through the worker that sends it to everybody."""
-    async with database.transaction() as tables:
+    async with acting(database, actor) as tables:
         found = await tables.broadcasts.find(said.broadcast_id)
         if found is None:
             return Obstacle.GONE

@@ -51,6 +51,9 @@ async def erase_in(
         for attendance in await tables.attendances.of_person(chat_id)
         if attendance.place in {"held", "offered"}
     ]
+    # What the reports of events that are over say does not change by it.
+    for event_id, starts_at in await tables.erasures.events_over(chat_id, now=now):
+        await tables.attendances.keep_totals(event_id, starts_at)
     await tables.erasures.forget(chat_id, at=now)
     await tables.erasures.note(erasure)
     for event_id in held:

@@ -76,12 +76,15 @@ class Keeping:
     async def _work(self) -> None:
         while True:
             self._woken.clear()
-            try:
-                await self._look()
-            except StoreFailedError as error:
-                _log.warning("the store cannot be tidied; it is tried again", problem=str(error))
-            except Exception:  # noqa: BLE001 - whatever is wrong with one look, the next may be right
-                _log.exception("tidying the store met something unforeseen")
+            now = self._clock.now()
+            # Each by itself: what is wrong with one must not keep the others from being done.
+            for step in (self._sweep, self._keep_list, self._scrub):
+                try:
+                    await step(now)
+                except StoreFailedError as error:
+                    _log.warning("the store cannot be tidied; it is tried again", problem=str(error))
+                except Exception:  # noqa: BLE001 - whatever is wrong now, the next time it may be right
+                    _log.exception("tidying the store met something unforeseen")
             await self._rest()
 
     async def _rest(self) -> None:
@@ -99,18 +102,22 @@ class Keeping:
                 wait.cancel()
             await asyncio.gather(*waits, return_exceptions=True)
 
-    async def _look(self) -> None:
-        now = self._clock.now()
-        if self._swept_at is None or abs(now - self._swept_at) >= _ONE_DAY:
-            swept = await sweep(self._database, self._policy, now)
-            self._swept_at = now
-            self._leaves_traces |= swept.leaves_traces
-            if swept.anything:
-                _log.info("swept", **asdict(swept))
+    async def _sweep(self, now: int) -> None:
+        if self._swept_at is not None and abs(now - self._swept_at) < _ONE_DAY:
+            return
+        had_traces, self._leaves_traces = self._leaves_traces, True
+        # (Should it end half way, it has left some.)
+        swept = await sweep(self._database, self._policy, now)
+        self._leaves_traces = had_traces or swept.leaves_traces
+        self._swept_at = now
+        if swept.anything:
+            _log.info("swept", **asdict(swept))
+        if swept.stuck:
+            _log.warning("a copy of the store cannot be deleted; delete it by hand", files=swept.stuck)
+
+    async def _keep_list(self, _now: int) -> None:
         # Whoever was erased since stays erased, whatever backup is restored.
         await keep_list(self._database)
-        if self._may_scrub(now) and await self._is_to_be_scrubbed():
-            await self._scrub(now)
 
     def _may_scrub(self, now: int) -> bool:
         # (The clock may be set back.)
@@ -126,6 +133,8 @@ class Keeping:
             return self._leaves_traces or await tables.erasures.is_to_be_scrubbed()
 
     async def _scrub(self, now: int) -> None:
+        if not self._may_scrub(now) or not await self._is_to_be_scrubbed():
+            return
         if await self._database.scrub():
             self._leaves_traces = False
             self._scrubbed_at = now

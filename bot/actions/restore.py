@@ -1,5 +1,6 @@
 """A backup takes the place of the store: brought up to now in a copy of its own, which counts only once it is finished."""
 
+import glob
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,17 +14,28 @@ from bot.actions.restoring import Known, Replayed, known_from, replay
 from bot.errors import StandpointError
 from bot.store import erased_list
 from bot.store.connection import StoreUnreadableError, check_key
-from bot.store.copies import explained, export, made_at, moment_name, read_back, size_of
+from bot.store.copies import (
+    CopyFailedError,
+    explained,
+    export,
+    made_at,
+    moment_name,
+    read_back,
+    refuse_without_rights,
+    size_of,
+)
 from bot.store.database import Database, StoreFailedError
 from bot.store.disk import belong_like, drop_database, put_in_place
 from bot.store.migrate import NewerSchemaError
 from bot.store.replacing import copy_file, replace_store
 
 _ONE_DAY = 24 * 3600
+_FIRST_WITH_RECEIPTS = 4
+"""The form of the store since which each person has a secret, by which they are found in a backup again."""
 
 
 class TooOldError(StandpointError):
-    """A backup is older than the list of erasures goes back."""
+    """A backup is from before the list of erasures begins, or before erasures could be done again in a backup."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +74,15 @@ async def restore(
         StandpointError: The backup does not open, is damaged or too old, or cannot be written; the store is as it was.
     """
     database = place.database
+    refuse_without_rights(database)
     kept = _free_name(database, now)
     had_one = database.exists()
     with _staged(backup, database) as stage:
         await _prepare(stage, backup, backup_key, place.key)
         async with Database.open(stage, place.key) as copy:
-            made = await made_at(stage, _digits(place.key))
+            made = await made_at(stage, _digits(place.key), now=now)
             _refuse_too_old(made, policy, now)
-            known = await _known(place, since=made)
+            known = await _known(place)
             replayed = await replay(copy, known, policy=policy, now=now)
             await copy.scrub()
         await replace_store(stage, database, digits=_digits(place.key), newest=known.newest, kept=kept)
@@ -87,29 +100,45 @@ def _free_name(database: Path, now: int) -> Path:
 def _staged(backup: Path, database: Path) -> Iterator[Path]:
     """A copy of the backup beside the store, which goes again with all that was made of it."""
     stage = database.with_name(database.name + ".restoring")
-    _clear(stage)
+    what = f"The restored store {stage}"
+    with explained(what):
+        _clear(stage)
     try:
-        with explained(f"The restored store {stage}"):
+        with explained(what):
             copy_file(backup, stage, owner=database)
         yield stage
     finally:
-        _clear(stage)
+        with explained(what):
+            _clear(stage)
 
 
 def _clear(stage: Path) -> None:
     # A migration leaves a copy of before it.
-    for file in stage.parent.glob(stage.name + "*"):
+    for file in stage.parent.glob(glob.escape(stage.name) + "*"):
         drop_database(file)
 
 
 async def _prepare(stage: Path, backup: Path, backup_key: str | None, key: str | None) -> None:
-    await read_back(stage, _digits(backup_key), called=backup)
+    content = await read_back(stage, _digits(backup_key), called=backup)
+    _refuse_early_form(backup, content.version)
     if backup_key != key:
         changed = stage.with_name(stage.name + "-rekeyed")
         with explained(f"The restored store {stage}"):
             await export(stage, _digits(backup_key), changed, _digits(key))
             belong_like(changed, stage)
             put_in_place(changed, stage)
+
+
+def _refuse_early_form(backup: Path, version: int) -> None:
+    if not version:
+        sentence = f"{backup} is no backup: there is no store in it. Nothing was changed."
+        raise CopyFailedError(sentence)
+    if version < _FIRST_WITH_RECEIPTS:
+        sentence = (
+            f"The backup {backup} was made by a version from before erasures could be done again in a backup: it would "
+            "bring back people who were erased or opted out since. Nothing was changed."
+        )
+        raise TooOldError(sentence)
 
 
 def _refuse_too_old(made: int, policy: Policy, now: int) -> None:
@@ -122,17 +151,19 @@ def _refuse_too_old(made: int, policy: Policy, now: int) -> None:
         raise TooOldError(sentence)
 
 
-async def _known(place: Place, *, since: int) -> Known:
-    """What is known of the time since the backup, from the store if it opens, and from the list beside it."""
+async def _known(place: Place) -> Known:
+    """What is known that the backup does not know, from the store if it opens, and from the list beside it."""
     listed = erased_list.read_list(erased_list.list_of(place.database))
     # An empty file is no store that somebody had.
     if not place.database.exists() or not size_of(place.database):
         return Known(listed)
     try:
         async with Database.open(place.database, place.key) as store:
-            await erased_list.keep_list(store)
-            return await known_from(store, listed, since=since)
-    except (StoreUnreadableError, NewerSchemaError, StoreFailedError, sqlcipher.Error):
+            return await known_from(store, listed)
+    except (StoreUnreadableError, NewerSchemaError, StoreFailedError, sqlcipher.Error) as error:
+        if getattr(error.__cause__ or error, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
+            sentence = f"Another program has the store {place.database} open; try again when it has ended."
+            raise CopyFailedError(sentence) from error
         return Known(listed)
 
 

@@ -8,45 +8,49 @@ from bot.actions.policy import Policy
 from bot.store.broadcasts import Actor
 from bot.store.database import Database, Tables
 from bot.store.erasures import Erasure
-from bot.store.restoring import Begun, Newest, Withdrawn
+from bot.store.restoring import Begun, Fates, Newest, Renewals, Withdrawn
 
 _PEOPLE_AT_ONCE = 500
 _BEFORE_ALL = -(2**63)
-_ONE_DAY = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """What a store, or the list of erasures alone, knows that a backup does not.
 
-    ``newest``: how far the store had come; None where there is none that opens.
+    ``fates`` are of all its broadcasts, and ``newest`` is how far it had come: both None where there is none that opens.
     """
 
     erasures: Sequence[Erasure]
     withdrawn: Sequence[Withdrawn] = ()
     begun: Begun = ()
+    fates: Fates | None = None
+    renewals: Renewals = ()
     newest: Newest | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """How many people were erased again, how many withdrawals made again, and what is not sent again."""
+    """How many people were erased again, how many withdrawals made again, and what is not sent, or not again."""
 
     erased: int
     withdrawn: int
+    taken_back: int
     mailings: int
     doubted: int
 
 
-async def known_from(store: Database, listed: Sequence[Erasure], *, since: int) -> Known:
-    """What a store and the list of erasures beside it know of the time since a backup was made (UTC epoch seconds)."""
+async def known_from(store: Database, listed: Sequence[Erasure]) -> Known:
+    """What a store and the list of erasures beside it know."""
     async with store.moment() as tables:
         erasures = {each.mark: each for each in (*listed, *await tables.erasures.all())}
         return Known(
             erasures=list(erasures.values()),
-            # A clock may have been wrong; what the backup knows already changes nothing.
-            withdrawn=await tables.restoring.withdrawn_since(since - _ONE_DAY),
+            # All: a clock may have been wrong, and what the backup knows already changes nothing.
+            withdrawn=await tables.restoring.withdrawn(),
             begun=await tables.restoring.begun(),
+            fates=await tables.restoring.fates(),
+            renewals=await tables.restoring.renewals(),
             newest=await tables.restoring.newest(),
         )
 
@@ -54,7 +58,10 @@ async def known_from(store: Database, listed: Sequence[Erasure], *, since: int) 
 async def replay(backup: Database, known: Known, *, policy: Policy, now: int) -> Replayed:
     """Does in the backup, at once, what was done since; a second time changes nothing."""
     async with backup.transaction() as tables:
+        # First: what was due by now and was taken back has not begun.
+        taken_back = 0 if known.fates is None else await tables.restoring.take_back(known.fates, now=now)
         mailings, doubted = await tables.restoring.settle(known.begun, now=now)
+        await tables.restoring.note_renewals(known.renewals)
         await tables.broadcasts.follow(Actor(None, "command line", now))
         await tables.restoring.doubt_posts(now=now)
         # First what is kept of each erasure, as it was; erasing them again then adds nothing to it.
@@ -66,7 +73,7 @@ async def replay(backup: Database, known: Known, *, policy: Policy, now: int) ->
             person = await tables.people.find(consent.chat_id)
             if person is not None and person.receipt == consent.receipt:
                 withdrawn += await consents.withdraw_again(tables, consent, policy=policy, now=now)
-    return Replayed(erased, withdrawn, mailings, doubted)
+    return Replayed(erased, withdrawn, taken_back, mailings, doubted)
 
 
 async def _erase_again(tables: Tables, policy: Policy, now: int) -> int:

@@ -6,13 +6,13 @@ It may be killed anywhere and begun again: what went is gone, and the rest goes 
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeAlias
 
 from bot.actions import erasure
 from bot.actions.policy import Policy
-from bot.store.database import Database, StoreFailedError, Tables
+from bot.store.database import Database, Tables
 from bot.store.erased_list import keep_list, trim_list
 
 _ONE_DAY: Final = 24 * 3600
@@ -35,6 +35,7 @@ class Swept:
         strangers: Who tried what only organizers may; that somebody did stays.
         erasures: The hashes that somebody was erased.
         copies: Files: copies of the store from before its form was changed, or a backup was put in its place.
+        stuck: Those of them that cannot be deleted, by name.
     """
 
     people: int = 0
@@ -44,16 +45,17 @@ class Swept:
     strangers: int = 0
     erasures: int = 0
     copies: int = 0
+    stuck: tuple[str, ...] = ()
 
     @property
     def anything(self) -> bool:
         """Whether anything went at all."""
-        return any(astuple(self))
+        return self.leaves_traces or self.copies > 0
 
     @property
     def leaves_traces(self) -> bool:
         """Whether rows went, which may have left something in the store's file until it is rewritten."""
-        return any(astuple(self)[:-1])
+        return any((self.people, self.deliveries, self.events, self.drafts, self.strangers, self.erasures))
 
 
 async def sweep(database: Database, policy: Policy, now: int) -> Swept:
@@ -95,11 +97,11 @@ async def sweep(database: Database, policy: Policy, now: int) -> Swept:
         events=await _until_none_is_left(database, events),
         strangers=await _until_none_is_left(database, strangers),
         erasures=await _until_none_is_left(database, erasures),
-        copies=await asyncio.to_thread(_drop_copies, database.path, _days_before(now, keep.copies)),
     )
     await keep_list(database)
     await trim_list(database, before=_days_before(now, keep.erasures))
-    return swept
+    copies, stuck = await asyncio.to_thread(_drop_copies, database.path, _days_before(now, keep.copies))
+    return replace(swept, copies=copies, stuck=stuck)
 
 
 def _days_before(now: int, days: int) -> int:
@@ -129,19 +131,19 @@ async def _forget_event(tables: Tables, *, before: int) -> int:
     ) + await tables.sweeping.forget_opt_ins(event_id, at_most=_ROWS_AT_ONCE)
 
 
-def _drop_copies(store: Path, before: int) -> int:
+def _drop_copies(store: Path, before: int) -> tuple[int, tuple[str, ...]]:
     is_copy = re.compile(
         re.escape(store.name) + r"\.before-(\d+|restore-\w+(-wal|-journal)?)", re.ASCII
     ).fullmatch
-    dropped = 0
-    try:
-        for file in store.parent.iterdir():
-            if is_copy(file.name) and file.stat().st_mtime < before:
+    dropped, stuck = 0, []
+    for file in sorted(store.parent.iterdir()):
+        if not is_copy(file.name):
+            continue
+        try:
+            if file.stat().st_mtime < before:
                 file.unlink(missing_ok=True)
                 dropped += 1
-    except OSError as error:
-        sentence = (
-            f"A copy of the store beside {store} cannot be deleted: {error.strerror}. Delete it by hand."
-        )
-        raise StoreFailedError(sentence) from error
-    return dropped
+        except OSError:
+            # One that cannot be deleted holds up nothing else.
+            stuck.append(file.name)
+    return dropped, tuple(stuck)

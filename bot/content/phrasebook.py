@@ -65,6 +65,7 @@ PHRASES: Mapping[str, Need] = {
     "privacy": _message("controller"),
     "privacy_more": _message("gone", "deliveries", "drafts", "erasures", "copies", "privacy_contact"),
     "days": _plural(),
+    "years": _plural(),
     "help": _message("candidate"),
     "in_group": _message("candidate"),
     "unreviewed": _message(),
@@ -129,7 +130,7 @@ PHRASES: Mapping[str, Need] = {
     "letter_announcement": _message("title"),
     "letter_offer": _message("title", "until"),
     "letter_thanks": _message("title", "candidate"),
-    "letter_renewal": _message(),
+    "letter_renewal": _message("topic"),
     # Opt-ins and settings
     "settings": _message("updates", "events", "single", "language"),
     "settings_all_off": _message(),
@@ -199,7 +200,7 @@ PHRASES: Mapping[str, Need] = {
     # Delete everything
     "erase_offer": _message(),
     "erase_offer_organizer": _message(),
-    "erased": _message("receipt"),
+    "erased": _message("receipt", "chat_id", "privacy_contact"),
     "erased_organizer": _message(),
     "erased_nothing": _message(),
     # When something is not as it should be

@@ -144,7 +144,7 @@ class Attendances:
         return cast("int", await _queries.count_to_notify(self._connection, event_id=event_id))
 
     async def totals(self, event_id: int, starts_at: int) -> EventTotals:
-        """How many people an event has; of one that was over long ago, how many it had."""
+        """How many people an event has; of one that is over, how many it had when the first of them was forgotten."""
         kept = await _queries.kept_totals(self._connection, event_id=event_id, starts_at=starts_at)
         return cast("EventTotals", kept) if kept else await self._count(event_id)
 

@@ -81,14 +81,8 @@ WHERE place = 'offered';
 
 -- name: count_answers(event_id)
 -- How many people said that they come, and that they cannot.
-SELECT answer, sum(people)
-FROM (
-    SELECT answer, 1 AS people FROM attendance
-    WHERE event_id = :event_id AND answer IS NOT NULL
-    UNION ALL
-    SELECT answer, people FROM answer_count
-    WHERE event_id = :event_id
-)
+SELECT answer, count(*) FROM attendance
+WHERE event_id = :event_id AND answer IS NOT NULL
 GROUP BY answer;
 
 -- name: listening(event_id)^
@@ -116,7 +110,7 @@ WHERE subscription.topic = :topic;
 
 -- name: kept_totals(event_id, starts_at)^
 -- record_class: EventTotals
--- How many people an event had that was over long ago, or nothing.
+-- How many people an event had when the first of them was forgotten, or nothing.
 SELECT opted_in, taken, offered, waiting, coming, cant, silent, listening
 FROM event_total
 WHERE event_id = :event_id AND starts_at = :starts_at;

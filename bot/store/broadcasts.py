@@ -18,11 +18,15 @@ Stage = Literal["draft", "awaiting", "scheduled", "sending", "paused", "finished
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who does something, through what, and when (UTC epoch seconds); ``chat_id`` is an organizer's, or None."""
+    """Who does something, through what, and when (UTC epoch seconds).
+
+    ``chat_id`` is an organizer's, or None; ``language`` the one that they read, for whom the store may not know (any more).
+    """
 
     chat_id: int | None
     through: Literal["organizer", "command line", "bot"]
     at: int
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """Whole copies of a store, made beside whoever uses it or instead of them, and read back before they count."""
 
 import datetime as dt
+import errno
+import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -17,6 +19,18 @@ from bot.store.queries import load_queries
 
 _queries = load_queries("copies.sql")
 _opening = load_queries("connection.sql")
+
+_OWN_ENDINGS = (
+    "-wal",
+    "-shm",
+    "-journal",
+    ".lock",
+    ".erased",
+    ".restoring",
+    ".rekeyed",
+    # The program makes these before an update or a restore, and deletes them in time.
+    ".before-",
+)
 
 
 class CopyFailedError(StandpointError):
@@ -40,8 +54,9 @@ async def back_up(path: Path, digits: str | None, target: Path, *, at: int) -> i
     Raises:
         StandpointError: There is such a file, or it cannot be written; nothing was left.
     """
-    unfinished = target.with_name(target.name + ".unfinished")
     with explained(f"The backup {target}"):
+        _refuse_name(target, path)
+        unfinished = target.with_name(target.name + ".unfinished")
         _make_room(unfinished, target)
         try:
             async with connected(path, digits) as connection:
@@ -109,10 +124,13 @@ async def read_back(path: Path, digits: str | None, *, called: Path | None = Non
     raise CopyFailedError(message)
 
 
-async def made_at(path: Path, digits: str | None) -> int:
-    """When a copy of the present form was made, in UTC epoch seconds; the last moment it knows of where it does not say."""
+async def made_at(path: Path, digits: str | None, *, now: int) -> int:
+    """When a copy of the present form was made, in UTC epoch seconds.
+
+    Where it does not say, that is the last moment it knows of: one after ``now`` comes from a clock that was wrong.
+    """
     async with keyed(path, digits) as connection:
-        return cast("int", await _queries.made_at(connection))
+        return cast("int", await _queries.made_at(connection, now=now))
 
 
 @asynccontextmanager
@@ -120,8 +138,9 @@ async def nobody_else(path: Path, digits: str | None) -> AsyncIterator[aiosqlite
     """A connection beside which no other program can read or write the store; all of it is in the one file.
 
     Raises:
-        CopyFailedError: Another program has the store open.
+        CopyFailedError: Another program has the store open, or it may not be written.
     """
+    refuse_without_rights(path)
     async with keyed(path, digits) as connection:
         try:
             await _opening.hurry(connection)
@@ -137,9 +156,26 @@ async def nobody_else(path: Path, digits: str | None) -> AsyncIterator[aiosqlite
             # Somebody may have come in between; else this does nothing.
             await _queries.fold_up(connection)
         except sqlcipher.OperationalError as error:
-            message = f"Another program has the store {path} open; try again when it has ended."
+            message = _why_not_alone(path, error)
             raise CopyFailedError(message) from error
         yield connection
+
+
+def refuse_without_rights(path: Path) -> None:
+    """A store that is there and must not be changed is no broken one.
+
+    Raises:
+        CopyFailedError: Whoever runs this may not read and write it.
+    """
+    if path.exists() and not os.access(path, os.R_OK | os.W_OK):
+        sentence = f"The store {path} may not be read and written by the user who runs this; change its rights first."
+        raise CopyFailedError(sentence)
+
+
+def _why_not_alone(path: Path, error: sqlcipher.OperationalError) -> str:
+    if error.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return f"Another program has the store {path} open; try again when it has ended."
+    return f"The store {path} cannot be written ({error}); check the disk."
 
 
 @contextmanager
@@ -165,6 +201,18 @@ def moment_name(at: int) -> str:
 def size_of(file: Path) -> int:
     """How many bytes a file has."""
     return file.stat().st_size
+
+
+def _refuse_name(target: Path, store: Path) -> None:
+    if not target.name or target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "it is a folder; name a file in it")
+    own = target.parent.resolve() == store.parent.resolve() and target.name.startswith(
+        tuple(store.name + ending for ending in _OWN_ENDINGS)
+    )
+    if own:
+        raise FileExistsError(
+            errno.EEXIST, "the store keeps files of its own under such a name; take another"
+        )
 
 
 def _make_room(unfinished: Path, target: Path) -> None:

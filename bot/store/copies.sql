@@ -15,13 +15,19 @@ INSERT INTO backup (made_at)
 VALUES (:made_at)
 ON CONFLICT (made_at) DO NOTHING;
 
--- name: made_at()$
--- When a copy was made; where it does not say, the last moment that it knows of.
-SELECT max(
-    coalesce((SELECT max(made_at) FROM backup), 0),
-    coalesce((SELECT max(beat_at) FROM lease), 0),
-    coalesce((SELECT max(joined_at) FROM person), 0),
-    coalesce((SELECT max(at) FROM consent), 0)
+-- name: made_at(now)$
+-- When a copy was made; where it does not say, the last moment up to now that it knows of.
+SELECT coalesce(
+    (SELECT max(made_at) FROM backup),
+    (
+        SELECT max(at) FROM (
+            SELECT beat_at AS at FROM lease
+            UNION ALL SELECT joined_at FROM person
+            UNION ALL SELECT at FROM consent
+        )
+        WHERE at <= :now
+    ),
+    0
 );
 
 -- name: stay_alone()!

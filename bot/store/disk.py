@@ -78,10 +78,25 @@ def belong_like(file: Path, model: Path) -> None:
         os.chown(file, owner.st_uid, owner.st_gid)
 
 
+def drop(file: Path) -> None:
+    """A file that the program made goes, if it is there.
+
+    Raises:
+        OSError: It cannot go, or is a folder, which somebody else made.
+    """
+    if file.is_dir() and not file.is_symlink():
+        raise IsADirectoryError(errno.EISDIR, f"{file} is a folder and stands in the way; move it elsewhere")
+    file.unlink(missing_ok=True)
+
+
 def drop_database(file: Path) -> None:
-    """A database file that nobody has open goes, with what SQLite keeps beside it."""
+    """A database file that nobody has open goes, with what SQLite keeps beside it.
+
+    Raises:
+        OSError: One of them cannot go.
+    """
     for ending in ("", "-wal", "-shm", "-journal"):
-        file.with_name(file.name + ending).unlink(missing_ok=True)
+        drop(file.with_name(file.name + ending))
 
 
 def open_to_others(files: Iterable[Path]) -> list[Path]:

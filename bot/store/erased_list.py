@@ -80,14 +80,15 @@ def _explained(file: Path) -> Iterator[None]:
 
 def _add(database: Path, erasures: Iterable[Erasure]) -> None:
     file = list_of(database)
+    if not file.exists():
+        # Empty at first: whoever copies it regularly finds it from the beginning.
+        make_private(file)
+        belong_like(file, database)
+        sync_folder(file.parent)
     known = {erasure.mark for erasure in read_list(file)}
     missing = [erasure for erasure in erasures if erasure.mark not in known]
     if not missing:
         return
-    if not file.exists():
-        make_private(file)
-        belong_like(file, database)
-        sync_folder(file.parent)
     # A half line of before stays one: it is written anew below it.
     text = "".join(map(_line, missing)).encode("ascii")
     if not file.read_bytes().endswith(b"\n") and file.stat().st_size:

@@ -54,6 +54,11 @@ class Erasures:
         self._connection = connection
         self._endings = endings
 
+    async def events_over(self, chat_id: int, *, now: int) -> list[tuple[int, int]]:
+        """The person's events that are over and still count their people: each one's id and start."""
+        rows = _queries.events_over(self._connection, chat_id=chat_id, now=now)
+        return [(event_id, starts_at) async for event_id, starts_at in rows]
+
     async def forget(self, chat_id: int, *, at: int) -> None:
         """Deletes every row about a person, and takes their number out of what stays.
 
@@ -61,7 +66,7 @@ class Erasures:
         """
         self._endings.note(chat_id)
         await self.forget_in_audit(chat_id)
-        await _queries.begin_erasing(self._connection, chat_id=chat_id, at=at)
+        await _queries.begin_erasing(self._connection, chat_id=chat_id)
         # Deliveries before consents: they point at them, and whether a stop followed is counted from both.
         await _queries.forget_deliveries(self._connection, chat_id=chat_id)
         await _queries.forget_subscriptions(self._connection, chat_id=chat_id)
@@ -71,8 +76,8 @@ class Erasures:
         await _queries.forget_draft(self._connection, chat_id=chat_id)
         await _queries.forget_question(self._connection, chat_id=chat_id)
         await _queries.forget_watches(self._connection, chat_id=chat_id)
+        await _queries.take_back_confirmations(self._connection, chat_id=chat_id, at=at)
         await _queries.forget_questions_about_drafts(self._connection, chat_id=chat_id)
-        await _queries.forget_draft_texts(self._connection, chat_id=chat_id)
         await _queries.discard_drafts(self._connection, chat_id=chat_id, at=at)
         await _queries.forget_decisions(self._connection, chat_id=chat_id)
         await _queries.end_erasing(self._connection, chat_id=chat_id)

@@ -1,7 +1,29 @@
--- name: begin_erasing(chat_id, at)!
+-- name: events_over(chat_id, now)
+-- The events of this person that are over and still count their people, each with its start. (Of those who hear of all
+-- events it is every one.)
+SELECT event_id, starts_at
+FROM event
+WHERE coalesce(ends_at, starts_at) <= :now
+    AND NOT EXISTS (
+        SELECT 1 FROM event_total
+        WHERE event_total.event_id = event.event_id AND event_total.starts_at = event.starts_at
+    )
+    AND (
+        EXISTS (
+            SELECT 1 FROM attendance
+            WHERE attendance.event_id = event.event_id AND attendance.chat_id = :chat_id
+        )
+        OR EXISTS (
+            SELECT 1 FROM subscription
+            WHERE subscription.chat_id = :chat_id AND subscription.topic IN ('events', 'event/' || event.event_id)
+        )
+    )
+ORDER BY event_id;
+
+-- name: begin_erasing(chat_id)!
 -- From here to the end of the transaction this person's consents may be deleted.
-INSERT INTO erasing (chat_id, at)
-VALUES (:chat_id, :at);
+INSERT INTO erasing (chat_id)
+VALUES (:chat_id);
 
 -- name: end_erasing(chat_id)!
 -- Nothing more of this person is deleted.
@@ -48,18 +70,20 @@ WHERE chat_id = :chat_id;
 DELETE FROM broadcast_watch
 WHERE chat_id = :chat_id;
 
+-- name: take_back_confirmations(chat_id, at)!
+-- What this person confirmed and nobody approved is a draft again: once it is not known who confirmed it, nobody could
+-- be told to be somebody else.
+UPDATE broadcast SET state = 'draft', changed_by = NULL, changed_as = 'bot', changed_at = :at
+WHERE confirmed_by = :chat_id AND state = 'awaiting';
+
 -- name: forget_questions_about_drafts(chat_id)!
 -- Nobody is asked any more about what this person began and nobody confirmed.
 DELETE FROM broadcast_question
 WHERE broadcast_id IN (SELECT broadcast_id FROM broadcast WHERE created_by = :chat_id AND state = 'draft');
 
--- name: forget_draft_texts(chat_id)!
--- What this person wrote and nobody confirmed.
-DELETE FROM broadcast_text
-WHERE broadcast_id IN (SELECT broadcast_id FROM broadcast WHERE created_by = :chat_id AND state = 'draft');
-
 -- name: discard_drafts(chat_id, at)!
--- What this person began and nobody confirmed is off; the audit says that it ended, and not whose it was.
+-- What this person began and nobody confirmed is off, and what it says goes; the audit says that it ended, and not whose
+-- it was.
 UPDATE broadcast SET state = 'cancelled', changed_by = NULL, changed_as = 'bot', changed_at = :at
 WHERE created_by = :chat_id AND state = 'draft';
 

@@ -14,6 +14,7 @@ from bot.store.connection import check_key, opens_with
 from bot.store.copies import explained, export_from, moment_name, nobody_else
 from bot.store.disk import (
     belong_like,
+    drop,
     drop_database,
     make_private,
     put_in_place,
@@ -25,7 +26,7 @@ _KEY_BYTES = 32
 
 
 class KeyNotReplacedError(StandpointError):
-    """The store has its new key, and the file of the old one cannot be replaced."""
+    """What an interrupted change of the key left cannot be put in order."""
 
     exit_code = 2
 
@@ -47,6 +48,7 @@ async def rekey(database: Path, key_file: Path) -> Path:
     old, new_key, copy = read_key(key_file), _new_key_of(key_file), _copy_of(database)
     key = secrets.token_hex(_KEY_BYTES)
     with explained("The new key, or the store with it,"):
+        drop_database(copy)
         async with nobody_else(database, check_key(old)) as connection:
             make_private(new_key, key.encode("ascii") + b"\n")
             try:
@@ -57,7 +59,7 @@ async def rekey(database: Path, key_file: Path) -> Path:
                 belong_like(copy, database)
             except BaseException:
                 drop_database(copy)
-                new_key.unlink(missing_ok=True)
+                drop(new_key)
                 raise
             # Nobody can write to the old file until this connection ends, and then it has no name any more.
             put_in_place(copy, database)
@@ -68,15 +70,22 @@ def finish(database: Path, key_file: Path) -> None:
     """Ends what was interrupted, one way or the other; the lock on the store must be held.
 
     Raises:
-        KeyNotReplacedError: The new key cannot take the place of the old one.
+        KeyNotReplacedError: The new key can neither take the place of the old one nor be deleted.
         SettingsError: The old key cannot be read.
     """
     new_key = _new_key_of(key_file)
     if not new_key.exists() or not database.exists():
         return
     if opens_with(database, read_key(key_file)):
-        drop_database(_copy_of(database))
-        new_key.unlink()
+        try:
+            drop_database(_copy_of(database))
+            drop(new_key)
+        except OSError as error:
+            sentence = (
+                f"{new_key} is of no use, because the store has the key in {key_file}, and it cannot be deleted: "
+                f"{error.strerror}."
+            )
+            raise KeyNotReplacedError(sentence) from error
     elif opens_with(database, read_key(new_key)):
         _take_over(key_file)
 

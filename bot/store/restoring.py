@@ -21,8 +21,14 @@ class Withdrawn(Consent):
 Begun = Sequence[tuple[int, int]]
 """Broadcasts that somebody may have been sent: their ids, and when each was begun as a draft."""
 
-Newest = tuple[int, int]
-"""How far a store has come in what may not be lost: how many erasures it has, and its last consent."""
+Fates = Sequence[tuple[int, int, str, str | None]]
+"""What became of broadcasts: their ids, when each was begun as a draft, its state, and the hash of what was confirmed."""
+
+Renewals = Sequence[tuple[str, int, int, int, int]]
+"""What people were asked anew: which wording, the mailing's priority, and when it was due, expires and was planned."""
+
+Newest = tuple[int, int, int]
+"""How far a store has come in what may not be lost: how many erasures it has, its last consent and line of the audit."""
 
 _queries = load_queries("restoring.sql", Withdrawn)
 
@@ -33,18 +39,40 @@ class Restoring:
     def __init__(self, connection: aiosqlite.Connection) -> None:
         self._connection = connection
 
-    async def withdrawn_since(self, at: int) -> list[Withdrawn]:
-        """Everything that was withdrawn since a moment (UTC epoch seconds), in the order of it."""
-        return [row async for row in _queries.withdrawn_since(self._connection, at=at)]
+    async def withdrawn(self) -> list[Withdrawn]:
+        """Everything that was ever withdrawn, in the order of it."""
+        return [row async for row in _queries.withdrawn(self._connection)]
 
     async def begun(self) -> Begun:
         """Broadcasts that somebody may have been sent."""
         return [(number, at) async for number, at in _queries.begun_broadcasts(self._connection)]
 
+    async def fates(self) -> Fates:
+        """What became of every broadcast."""
+        return [(number, *fate) async for number, *fate in _queries.fates(self._connection)]
+
+    async def renewals(self) -> Renewals:
+        """What people were asked anew, or are to be asked no more."""
+        return [(part, *times) async for part, *times in _queries.begun_renewals(self._connection)]
+
     async def newest(self) -> Newest:
         """How far this store has come."""
-        erasures, consent_id = await _queries.newest(self._connection)
-        return erasures, consent_id
+        erasures, consent_id, audit_id = await _queries.newest(self._connection)
+        return erasures, consent_id, audit_id
+
+    async def note_renewals(self, renewals: Renewals) -> None:
+        """Nobody is asked these again."""
+        await _queries.note_renewals(self._connection, renewals=json.dumps(renewals))
+
+    async def take_back(self, fates: Fates, *, now: int) -> int:
+        """What waits here and was taken back since is not sent; gives how many broadcasts that were."""
+        rows = _queries.taken_back(self._connection, fates=json.dumps(fates))
+        numbers = [number async for (number,) in rows]
+        broadcasts = json.dumps(numbers)
+        await _queries.call_off_mailings(self._connection, broadcasts=broadcasts)
+        await _queries.call_off_posts(self._connection, broadcasts=broadcasts, now=now)
+        await _queries.call_off_broadcasts(self._connection, broadcasts=broadcasts, now=now)
+        return len(numbers)
 
     async def settle(self, begun: Begun, *, now: int) -> tuple[int, int]:
         """Nothing of what was due by now, or has begun, is sent again.

@@ -53,7 +53,6 @@ class Sweeping:
         if broadcast_id is None:
             return 0
         await _queries.forget_questions_about(self._connection, broadcast_id=broadcast_id)
-        await _queries.forget_words(self._connection, broadcast_id=broadcast_id)
         await _queries.discard(self._connection, broadcast_id=broadcast_id, at=at)
         return 1
 

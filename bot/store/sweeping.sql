@@ -76,13 +76,8 @@ SELECT broadcast_id FROM broadcast
 WHERE state = 'draft' AND changed_at < :before
 LIMIT 1;
 
--- name: forget_words(broadcast_id)!
--- What a draft of a broadcast says.
-DELETE FROM broadcast_text
-WHERE broadcast_id = :broadcast_id;
-
 -- name: discard(broadcast_id, at)!
--- A draft of a broadcast is off.
+-- A draft of a broadcast is off, and what it says goes.
 UPDATE broadcast SET state = 'cancelled', changed_by = NULL, changed_as = 'bot', changed_at = :at
 WHERE broadcast_id = :broadcast_id AND state = 'draft';
 

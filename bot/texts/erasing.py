@@ -19,11 +19,19 @@ def offer(reader: Reader, receipt: str) -> Screen:
     return Screen(text, rows)
 
 
-def erased(reader: Reader, receipt: str) -> Screen:
-    """The last message: nothing is kept any more, and the receipt that only the person has."""
+def erased(reader: Reader, chat_id: int, receipt: str) -> Screen:
+    """The last message: nothing is kept any more, and what the person needs to show that they were erased."""
     html = reader.phrases.html
-    text = paragraphs(html("erased", receipt=receipt), html("erased_organizer") if reader.organizer else "")
-    return Screen(text, ((Button(reader.phrases.plain("button_copy_receipt"), Copy(receipt)),),))
+    done = html(
+        "erased",
+        receipt=receipt,
+        chat_id=str(chat_id),
+        privacy_contact=reader.content.campaign.privacy_contact,
+    )
+    text = paragraphs(done, html("erased_organizer") if reader.organizer else "")
+    # As ``standpoint erased`` takes both.
+    both = Copy(f"{receipt} {chat_id}")
+    return Screen(text, ((Button(reader.phrases.plain("button_copy_receipt"), both),),))
 
 
 def nothing_to_erase(reader: Reader) -> Screen:

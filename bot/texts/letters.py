@@ -100,7 +100,8 @@ def renewal(reader: Reader, topic: Topic, wording: Wording) -> Screen:
     """What a topic brings has grown: whoever agreed to less is asked whether they want that too."""
     plain = reader.phrases.plain
     words = wording_html(reader, wording)
-    body = paragraphs(reader.phrases.html("letter_renewal"), words, reader.translation_note())
+    about = plain(f"purpose_{topic}")
+    body = paragraphs(reader.phrases.html("letter_renewal", topic=about), words, reader.translation_note())
     return Screen(
         body,
         (

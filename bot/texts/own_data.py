@@ -19,7 +19,7 @@ from bot.texts.taps import OfferErasure, SaveMyData
 _MOST_CONSENTS = 12
 _MOST_EVENTS = 8
 _MOST_MESSAGES = 5
-_NOT_SENT = ("pending", "cancelled")
+_NOT_SENT = ("pending", "cancelled", "failed", "gone")
 
 
 def nothing_held(reader: Reader) -> Screen:

@@ -9,6 +9,8 @@ from bot.texts.screen import Button, Row, Screen, paragraphs
 from bot.texts.taps import OfferErasure, OpenMyData, OpenPrivacy, OpenPrivacyMore, OpenSettings
 from bot.texts.ways import back_to_menu
 
+_ONE_YEAR = 365
+
 
 @dataclass(frozen=True, slots=True)
 class Periods:
@@ -38,7 +40,8 @@ def privacy_more(reader: Reader, periods: Periods) -> Screen:
     """How long it is kept, who sees it, and what the person can ask for."""
 
     def days(count: int) -> Markup:
-        return reader.phrases.html("days", count=count)
+        years, rest = divmod(count, _ONE_YEAR)
+        return reader.phrases.html("days", count=count) if rest else reader.phrases.html("years", count=years)
 
     text = reader.phrases.html(
         "privacy_more",

@@ -19,6 +19,7 @@ from bot.texts.screen import Screen
 
 _MANY = 30
 _RECEIPT = "0" * 32
+_LONGEST_ID = 2**52 - 1
 _AT = dt.datetime(2028, 9, 27, tzinfo=dt.UTC)
 _LONGEST_CHAT = 2**52
 _PERIODS = privacy.Periods(9999, 9999, 9999, 9999, 9999)
@@ -33,7 +34,7 @@ def privacy_screens(reader: Reader) -> dict[str, Screen]:
         "My data": own_data.my_data(organizer, _LONGEST_CHAT, _rich(reader)),
         "My data, nothing": own_data.nothing_held(reader),
         "deleting everything": erasing.offer(organizer, _RECEIPT),
-        "the receipt of a deletion": erasing.erased(organizer, _RECEIPT),
+        "the receipt of a deletion": erasing.erased(organizer, _LONGEST_ID, _RECEIPT),
         "nothing to delete": erasing.nothing_to_erase(reader),
     }
 

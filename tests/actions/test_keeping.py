@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
@@ -13,9 +14,11 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from bot.actions.keeping import AT_ONCE_BYTES, Keeping
 from bot.actions.policy import Policy
+from bot.actions.sweep import Swept
 from bot.clock import MovableClock
 from bot.delivery.quiet import QuietHours
 from bot.store.database import Database, StoreFailedError
+from bot.store.erased_list import list_of
 from bot.store.erasures import Erasure
 from tests.logged import logged
 from tests.raw_store import raw_store
@@ -243,3 +246,35 @@ async def test_the_end_of_the_program_does_not_wait_for_it(database: Database) -
     with raw_store(database.path) as other:
         assert other.execute("SELECT count(*) FROM person").fetchone() == (5001,)
         assert other.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+async def test_a_copy_that_cannot_be_deleted_holds_up_nothing(
+    database: Database, clock: MovableClock
+) -> None:
+    """A folder under a copy's name, say: whoever was erased leaves no trace all the same, and it is named."""
+    stuck = database.path.with_name(f"{database.path.name}.before-3")
+    stuck.mkdir()
+    os.utime(stuck, (1, 1))
+    with logged() as log:
+        async with keeping(database, clock) as runs:
+            await note_erasure(database)
+            runs.wake()
+            await until(lambda: _scrubbed(database))
+    assert list_of(database.path).exists()
+    assert any(stuck.name in line for line in log.lines)
+
+
+async def test_a_sweep_that_fails_does_not_keep_the_rest_from_being_done(
+    database: Database, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The list is kept and the file rewritten."""
+
+    async def failing(*_: object) -> Swept:
+        message = "The disk is full."
+        raise StoreFailedError(message)
+
+    monkeypatch.setattr("bot.actions.keeping.sweep", failing)
+    await note_erasure(database)
+    async with keeping(database, clock):
+        await until(lambda: _scrubbed(database))
+    assert list_of(database.path).exists()

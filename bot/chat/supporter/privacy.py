@@ -67,4 +67,4 @@ async def erase_everything(desk: Desk, visit: Visit, tap: EraseEverything) -> An
     desk.wake()
     if receipt is None:
         return Answer(erasing.nothing_to_erase(visit.reader))
-    return Answer(erasing.erased(visit.reader, receipt))
+    return Answer(erasing.erased(visit.reader, visit.chat_id, receipt))

@@ -44,6 +44,25 @@ BEGIN
     SELECT RAISE(ABORT, 'only a draft is changed');
 END;
 
+-- What was thrown away before anybody was sent it says nothing any more, whoever threw it away.
+DROP TRIGGER broadcast_text_is_not_taken_away_later;
+CREATE TRIGGER broadcast_text_is_not_taken_away_later BEFORE DELETE ON broadcast_text
+WHEN NOT EXISTS (
+    SELECT 1 FROM broadcast
+    WHERE broadcast_id = old.broadcast_id
+        AND (state = 'draft' OR (state = 'cancelled' AND mailing_id IS NULL))
+)
+BEGIN
+    SELECT RAISE(ABORT, 'only a draft is changed');
+END;
+CREATE TRIGGER broadcast_text_goes_when_thrown_away AFTER UPDATE OF state ON broadcast
+WHEN new.state = 'cancelled' AND new.mailing_id IS NULL
+BEGIN
+    DELETE FROM broadcast_text WHERE broadcast_id = new.broadcast_id;
+END;
+DELETE FROM broadcast_text
+WHERE broadcast_id IN (SELECT broadcast_id FROM broadcast WHERE state = 'cancelled' AND mailing_id IS NULL);
+
 -- The consent that allowed a delivery. (Alerts to organizers and what changes a message that is there rest on none.)
 ALTER TABLE delivery ADD COLUMN consent_id INTEGER REFERENCES consent (consent_id);
 CREATE INDEX delivery_by_consent ON delivery (consent_id) WHERE consent_id IS NOT NULL;
@@ -67,8 +86,7 @@ CREATE INDEX erasure_to_scrub ON erasure (scrubbed) WHERE scrubbed = 0;
 
 -- Who is being erased, for the length of one transaction: outside of it the table is empty.
 CREATE TABLE erasing (
-    chat_id INTEGER PRIMARY KEY REFERENCES person (chat_id),
-    at      INTEGER NOT NULL
+    chat_id INTEGER PRIMARY KEY REFERENCES person (chat_id)
 ) STRICT;
 
 DROP TRIGGER consent_is_never_deleted;
@@ -146,27 +164,7 @@ BEGIN
     ON CONFLICT (purpose, action, hour) DO UPDATE SET people = consent_count.people + 1;
 END;
 
--- Who said that they come to an event that is over, of those who were erased since.
-CREATE TABLE answer_count (
-    event_id INTEGER NOT NULL REFERENCES event (event_id),
-    answer   TEXT NOT NULL CHECK (answer IN ('coming', 'cant')),
-    people   INTEGER NOT NULL CHECK (people >= 1),
-    PRIMARY KEY (event_id, answer)
-) STRICT, WITHOUT ROWID;
-
-CREATE TRIGGER answer_is_counted BEFORE DELETE ON attendance
-WHEN old.answer IS NOT NULL AND EXISTS (
-    SELECT 1 FROM erasing
-    JOIN event ON event.event_id = old.event_id AND coalesce(event.ends_at, event.starts_at) <= erasing.at
-    WHERE erasing.chat_id = old.chat_id
-)
-BEGIN
-    INSERT INTO answer_count (event_id, answer, people)
-    VALUES (old.event_id, old.answer, 1)
-    ON CONFLICT (event_id, answer) DO UPDATE SET people = answer_count.people + 1;
-END;
-
--- What the report of an event says of its people, from when it is kept no longer who they were.
+-- What the report of an event that is over says of its people, from when the first of them was forgotten.
 CREATE TABLE event_total (
     event_id INTEGER NOT NULL REFERENCES event (event_id),
     -- An event that is moved begins anew.
