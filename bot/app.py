@@ -195,7 +195,8 @@ def _warn_of_rights(settings: Settings) -> None:
         files.append(settings.database_key_file)
     for file in open_to_others(files):
         _log.warning(
-            "others than its owner may use it; take their rights away with: chmod go= FILE", file=str(file)
+            "others than its owner may use it; take their rights away with: chmod go= FILE",
+            file=str(file.absolute()),
         )
 
 

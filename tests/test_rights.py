@@ -67,6 +67,6 @@ async def test_what_others_may_use_is_told_of(tmp_path: Path) -> None:
             ended = await bot.interrupt()
     told = [line for line in ended.err.splitlines() if "others than its owner may use it" in line]
     assert len(told) == 2
-    assert "file='data/standpoint.key'" in "".join(told)
-    assert "file='data'" in "".join(told)
+    assert f"file='{key}'" in "".join(told)
+    assert f"file='{folder}'" in "".join(told)
     assert (stat.S_IMODE(key.stat().st_mode), stat.S_IMODE(folder.stat().st_mode)) == (0o444, 0o755)

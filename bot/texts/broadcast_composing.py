@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from bot.content.markup import utf16_length, visible
 from bot.store.broadcasts import Broadcast
-from bot.texts.broadcast_audience import Reach, to_draft
+from bot.texts.broadcast_audience import Reach, earlier_wording, to_draft
 from bot.texts.broadcast_body import Body
 from bot.texts.broadcast_deciding import name, to_broadcasts
 from bot.texts.broadcast_taps import OpenBroadcast, OpenBroadcasts, PreviewBroadcast
@@ -92,6 +92,7 @@ def draft(reader: Reader, facts: Draft, *, note: str = "") -> Screen:
         Markup("\n").join(_version(reader, facts, language) for language in own_first(reader)),
         _buttons(reader, facts),
         html("composing_for", who=_who(reader, facts), people=_people(reader, facts)),
+        earlier_wording(reader, broadcast, facts.reach.too_old),
         html("composing_when", when=when_in_words(reader, facts.timing)) if of_its_own else "",
     )
     rows: list[Row] = [_version_row(reader, facts, language) for language in own_first(reader)]

@@ -100,8 +100,9 @@ def columns_of(store: sqlcipher.Connection, table: str) -> list[str]:
 def rows_about(store: sqlcipher.Connection, table: str, names: list[str]) -> list[dict[str, Any]]:
     """A table's rows about Olivia, as they are, in the order of the table's key."""
     condition = " OR ".join(f"{name} = {OLIVIA}" for name in names)
-    rows = store.execute(f"SELECT * FROM {table} WHERE {condition} ORDER BY 1, 2")  # noqa: S608 - the schema's own names
-    return [dict(zip(columns_of(store, table), row, strict=True)) for row in rows]
+    columns = columns_of(store, table)
+    rows = store.execute(f"SELECT * FROM {table} WHERE {condition} ORDER BY {', '.join(columns)}")  # noqa: S608 - the schema's own names
+    return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
 async def exported(database: Database) -> dict[str, Any]:

@@ -273,7 +273,7 @@ async def test_a_draft_is_thrown_away_after_a_question(campaign: Campaign) -> No
     assert phrase("en", "thrown_away") in await olivia.read()
     await olivia.tap_data(screen, "1zla:1:body-en")
     await olivia.send("Another text")
-    assert (await bodies(campaign))["en"].parts[0].text == WORDS
+    assert await bodies(campaign) == {}
 
 
 async def test_what_was_confirmed_is_not_edited(campaign: Campaign) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.texts.broadcast_taps import OpenBroadcast
 from bot.texts.composing_taps import OpenAudience, SetAudienceTopic, SetEarlierWording
 from tests.deciding import WORDS, Cast, approve, cast, confirm, copies, draft, preview, row, tap, want
 from tests.events import an_event
@@ -42,8 +43,10 @@ async def test_who_agreed_to_less_is_left_out(campaign: Campaign, tmp_path: Path
     """The organizer is told how many that are, before and at the last look; they get nothing."""
     people, noah = await after_the_wording_grew(campaign, tmp_path, language)
     number = await draft(campaign, people.olivia)
-    await tap(people.olivia, OpenAudience(number))
     left_out = phrase(language, "audience_too_old", count=3)
+    await tap(people.olivia, OpenBroadcast(number))
+    assert left_out in await people.olivia.read()
+    await tap(people.olivia, OpenAudience(number))
     shown = await people.olivia.read()
     assert left_out in shown
     assert counted(language, 1) in shown
