@@ -3,9 +3,14 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tests.running import Campaign, campaign_at
+
+# How long one example takes says how busy the machine is: tests run side by side. A hang is pytest's to notice.
+hypothesis.settings.register_profile("side by side", deadline=None)
+hypothesis.settings.load_profile("side by side")
 
 
 @pytest.fixture

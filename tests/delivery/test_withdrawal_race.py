@@ -17,13 +17,9 @@ async def test_withdrawals_at_random_moments(tmp_path: Path) -> None:
     assert measured.violations == 0
     assert measured.untrue == []
     assert measured.ways.total() == measured.moments.total() == 300
-    # It was a race: each of the moments that matter was met.
-    assert min(measured.moments.values()) >= 3
-    assert set(measured.moments) == {
-        "before the claim",
-        "between claim and send",
-        "after the send had begun",
-    }
+    # It was a race: some were quicker than the worker and some were not. (The moment between claim and send is short and
+    # may be met by nobody here; below, everybody meets it.)
+    assert {"before the claim", "after the send had begun"} <= set(measured.moments)
 
 
 async def between_claim_and_send(race: Race) -> None:
