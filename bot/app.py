@@ -49,12 +49,13 @@ class ApiUnreachableError(StandpointError):
     """No Bot API server answers at the address."""
 
 
-async def run(
+async def run(  # noqa: PLR0913 - what a caller may give instead of the usual, each by name
     settings: Settings,
     stopping: asyncio.Event,
     *,
     clock: Clock | None = None,
     gate: FloodGate | None = None,
+    pace: Pace | None = None,
     ready: Callable[[Database, Content], Awaitable[None]] | None = None,
 ) -> None:
     """Runs the bot until ``stopping`` is set.
@@ -64,6 +65,7 @@ async def run(
         stopping: Set it, and the bot finishes what is in hand and returns within 10 seconds.
         clock: The time; the machine's own when not given.
         gate: How much one person may ask for; the usual when not given.
+        pace: How fast mailings go out; as the settings say when not given.
         ready: Awaited with the open store and the content just before the first update is asked for.
 
     Raises:
@@ -79,7 +81,8 @@ async def run(
             if await _done_before(stopping, _introduce(bot, shelf.content, settings)):
                 policy = policy_of(settings, shelf.content.campaign.zone)
                 post = Post(bot, clock)
-                worker = _worker(settings, policy, database, bot, shelf, post, clock)
+                pace = pace or Pace(settings.sends_per_second, paid_per_second=settings.paid_sends_per_second)
+                worker = _worker(settings, policy, database, bot, shelf, post, clock, pace)
                 watching = Watching(
                     database=database,
                     clock=clock,
@@ -135,7 +138,14 @@ def _channel(  # noqa: PLR0913, PLR0917 - everything that posts work with is bui
 
 
 def _worker(  # noqa: PLR0913, PLR0917 - everything that a worker works with is built by then
-    settings: Settings, policy: Policy, database: Database, bot: Bot, shelf: Shelf, post: Post, clock: Clock
+    settings: Settings,
+    policy: Policy,
+    database: Database,
+    bot: Bot,
+    shelf: Shelf,
+    post: Post,
+    clock: Clock,
+    pace: Pace,
 ) -> Worker:
     return Worker(
         database=database,
@@ -143,7 +153,7 @@ def _worker(  # noqa: PLR0913, PLR0917 - everything that a worker works with is 
         post=post,
         letters=CampaignLetters(lambda: shelf.content, bot.username),
         aftermath=Consequences(policy, lambda: shelf.content.authority.language),
-        pace=Pace(settings.sends_per_second, paid_per_second=settings.paid_sends_per_second),
+        pace=pace,
         breaker=Breaker(settings.failures_in_a_row),
         quiet=policy.quiet,
         # The lock on the store's file is held.

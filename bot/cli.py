@@ -74,8 +74,6 @@ def demo(port: int, *, no_browser: bool, database: Path | None) -> None:
 @standpoint.command()
 def run() -> None:
     """Run the bot, with settings from the environment and from .env."""
-    import asyncio
-
     from bot import logs
     from bot.settings import Settings
     from bot.store.rekey import finish_if_interrupted
@@ -86,9 +84,9 @@ def run() -> None:
     logs.set_up(secrets=[token, settings.store_key() or ""])
 
     from bot import app
-    from bot.interrupt import until_interrupted
+    from bot.interrupt import run_until_interrupted
 
-    asyncio.run(until_interrupted(lambda stopping: app.run(settings, stopping)))
+    run_until_interrupted(lambda stopping: app.run(settings, stopping))
 
 
 @standpoint.command()

@@ -24,7 +24,7 @@ from bot.content.model import Content, Sample
 from bot.delivery.quiet import QuietHours
 from bot.errors import SettingsError, StandpointError
 from bot.first_steps import make_key
-from bot.interrupt import until_interrupted
+from bot.interrupt import run_until_interrupted
 from bot.settings import Settings
 from bot.simulator.server import Simulator
 from bot.store.database import Database
@@ -99,10 +99,8 @@ def run_demo(*, port: int, browser: bool, database: Path | None) -> None:
     """
     with _store(database) as (file, key_file):
         logs.set_up([_TOKEN, key_file.read_text(encoding="ascii").strip()], logging.WARNING)
-        asyncio.run(
-            until_interrupted(
-                lambda stopping: _run(stopping, port=port, browser=browser, database=file, key_file=key_file)
-            )
+        run_until_interrupted(
+            lambda stopping: _run(stopping, port=port, browser=browser, database=file, key_file=key_file)
         )
     click.echo("Stopped.")
 

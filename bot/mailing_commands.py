@@ -10,7 +10,7 @@ import click
 
 from bot.campaign import Campaign, agreed
 from bot.errors import StandpointError
-from bot.interrupt import until_interrupted
+from bot.interrupt import run_until_interrupted
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -61,7 +61,7 @@ def mailing(
         raise click.UsageError(sentence)
     campaign = Campaign.here()
     if what == "report":
-        asyncio.run(until_interrupted(lambda stopping: _report(campaign, number, stopping, follow=follow)))
+        run_until_interrupted(lambda stopping: _report(campaign, number, stopping, follow=follow))
     else:
         asyncio.run(_steer(campaign, number, what, sure=yes))
 

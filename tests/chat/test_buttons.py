@@ -19,12 +19,20 @@ LARGEST = 10**18 - 1
 NUMBERS = st.integers(0, LARGEST)
 IDS = st.text(string.ascii_lowercase + string.digits + "-", min_size=1, max_size=40)
 TOPICS = st.sampled_from(["updates", "events"]) | st.integers(1, LARGEST).map("event/{}".format)
+# The beginning of a hash, as long as content and broadcasts make it.
+MARKS = st.text("0123456789abcdef", min_size=12, max_size=12)
 VALUES: dict[Any, st.SearchStrategy[Any]] = {int: NUMBERS, str: IDS, Topic: TOPICS}
 
 
 def taps_of(kind: type[Tap]) -> st.SearchStrategy[Tap]:
     """Every tap of one kind that content and store can give rise to."""
-    return st.builds(kind, *(VALUES[field.type] for field in dataclasses.fields(kind)))
+    return st.builds(
+        kind,
+        *(
+            MARKS if field.name in {"mark", "words"} else VALUES[field.type]
+            for field in dataclasses.fields(kind)
+        ),
+    )
 
 
 ANY_TAP = st.one_of([taps_of(kind) for kind in CODES.values()])
