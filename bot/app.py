@@ -10,10 +10,11 @@ import structlog
 from telegram import Bot
 from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from bot.actions import reminders, wordings
+from bot.actions import wordings
 from bot.actions.aftermath import Consequences
 from bot.actions.keeping import Keeping
 from bot.actions.policy import Policy, policy_of
+from bot.actions.replanning import Replanning
 from bot.chat import profile
 from bot.chat.channel import ChannelPosts
 from bot.chat.files import FileFetcher
@@ -41,6 +42,8 @@ from bot.store.erased_list import keep_list
 from bot.store.lock import only_copy
 
 _TRIES = 4
+_FOR_ANSWERS = 64
+"""Connections beside those that mailings may use, so that a tap never waits behind one."""
 _REST_SECONDS = 10.0
 _log = structlog.get_logger(__name__)
 
@@ -73,15 +76,15 @@ async def run(  # noqa: PLR0913 - what a caller may give instead of the usual, e
     """
     token, key = settings.bot_token(), settings.store_key()
     clock = clock or SystemClock()
+    pace = pace or Pace(settings.sends_per_second, paid_per_second=settings.paid_sends_per_second)
     shelf = Shelf(settings.content)
     with _reloading(shelf) as reread, only_copy(settings.database):
-        async with Database.open(settings.database, key) as database, _client(settings, token) as bot:
+        async with Database.open(settings.database, key) as database, _client(settings, token, pace) as bot:
             await keep_list(database)
             _warn_of_rights(settings)
             if await _done_before(stopping, _introduce(bot, shelf.content, settings)):
                 policy = policy_of(settings, shelf.content.campaign.zone)
                 post = Post(bot, clock)
-                pace = pace or Pace(settings.sends_per_second, paid_per_second=settings.paid_sends_per_second)
                 worker = _worker(settings, policy, database, bot, shelf, post, clock, pace)
                 watching = Watching(
                     database=database,
@@ -108,13 +111,16 @@ async def run(  # noqa: PLR0913 - what a caller may give instead of the usual, e
                     letters=BroadcastLetters(lambda: shelf.content, bot.username),
                 )
                 intake = Intake(bot, Reception(desk, Sender(bot), post), shelf, gate or FloodGate())
-                await reminders.plan_all(database, policy=policy, now=clock.now())
+                replanning = Replanning(database=database, clock=clock, policy=policy)
+                await replanning.begin()
                 await wordings.hold(database, shelf.content, now=clock.now())
                 holding = wordings.Holding(database, clock, lambda: shelf.content, reread, desk.wake)
                 _log.info("serving", languages=",".join(shelf.content.languages))
                 if ready:
                     await ready(database, shelf.content)
-                await _side_by_side(intake, [worker, watching, keeping, *channel, holding], stopping)
+                await _side_by_side(
+                    intake, [worker, watching, keeping, *channel, holding, replanning], stopping
+                )
     _log.info("stopped")
 
 
@@ -215,13 +221,13 @@ def _address(settings: Settings) -> str:
 
 
 @asynccontextmanager
-async def _client(settings: Settings, token: str) -> AsyncIterator[Bot]:
+async def _client(settings: Settings, token: str, pace: Pace) -> AsyncIterator[Bot]:
     address = _address(settings)
     bot = Bot(
         token,
         base_url=f"{address}/bot",
         base_file_url=f"{address}/file/bot",
-        request=AiohttpRequest(),
+        request=AiohttpRequest(connections=pace.at_once + _FOR_ANSWERS),
         get_updates_request=AiohttpRequest(connections=1),
     )
     try:

@@ -111,7 +111,13 @@ class WatchedDatabase(Database):
 
     moments = Moments()
 
-    def __init__(self, path: Path, writer: aiosqlite.Connection, reader: aiosqlite.Connection) -> None:
+    def __init__(
+        self,
+        path: Path,
+        writer: aiosqlite.Connection,
+        reader: aiosqlite.Connection,
+        counter: aiosqlite.Connection,
+    ) -> None:
         commit = writer.commit
 
         async def counted() -> None:
@@ -121,7 +127,7 @@ class WatchedDatabase(Database):
             await commit()
 
         writer.commit = counted  # type: ignore[method-assign]  # what the store is opened with has to be the real one
-        super().__init__(path, writer, reader)
+        super().__init__(path, writer, reader, counter)
 
 
 Beginning = Callable[[int], Awaitable[None]]
@@ -144,7 +150,7 @@ async def late_sends(moments: Moments, before: Beginning) -> AsyncIterator[None]
     def factory(loop: asyncio.AbstractEventLoop, coroutine: Any, **more: object) -> Any:  # noqa: ANN401 - asyncio's own
         if coroutine.__qualname__ == "Worker._send":
             # It has not begun, but it has its arguments.
-            claim = coroutine.cr_frame.f_locals["claim"]
+            claim = coroutine.cr_frame.f_locals["taken"].claim
             moments.claim(claim)
             coroutine = late(coroutine, claim.chat_id)
         return asyncio.Task(coroutine, loop=loop, **more)  # type: ignore[arg-type]  # whatever a task is made with
@@ -259,7 +265,7 @@ async def race_at(folder: Path, people: int) -> AsyncIterator[Race]:
             post=WatchedPost(bot, moments),
             letters=CampaignLetters(content, "standpoint_bot"),
             aftermath=Consequences(_POLICY, lambda: "en"),
-            pace=Pace(1000),
+            pace=Pace(200),
             breaker=Breaker(1_000_000),
             quiet=_POLICY.quiet,
             alone=True,

@@ -39,7 +39,7 @@ async def course_of(
         return None
     endings = Counter(await tables.deliveries.endings(mailing.mailing_id))
     if total is None or mailing.fanned_out:
-        total = endings.total() + await _without_row(tables, mailing, endings["pending"])
+        total = endings.total() + await _without_row(tables, broadcast, mailing, endings)
     # Somebody may have asked for updates since it was counted.
     total = max(total, endings.total())
     waiting = endings["pending"] + endings["intent"] + total - endings.total()
@@ -64,12 +64,16 @@ async def course_of(
     return Course(progress, settled=mailing.state in _SETTLED)
 
 
-async def _without_row(tables: Tables, mailing: Mailing, pending: int) -> int:
+async def _without_row(tables: Tables, broadcast: Broadcast, mailing: Mailing, endings: Counter[str]) -> int:
     """How many people the fan-out has still to come to."""
     if mailing.fanned_out or mailing.state in _SETTLED:
         return 0
+    if broadcast.kind == "broadcast" and not broadcast.rested_days:
+        # Everybody who opted in gets a row: those are counted already, however many they are.
+        everybody = await tables.broadcasts.opted_in(broadcast.broadcast_id)
+        return max(0, sum(everybody.values()) - endings.total())
     left = await tables.mailings.hearers_left(mailing.mailing_id)
-    return max(0, sum(left.values()) - pending)
+    return max(0, sum(left.values()) - endings["pending"])
 
 
 def _waits_until(mailing: Mailing, policy: Policy, now: int) -> int | None:

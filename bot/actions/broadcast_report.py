@@ -14,7 +14,6 @@ from bot.texts.broadcast_body import BodyButton, version_for
 from bot.texts.broadcast_numbers import BroadcastReport, ChangeReport, Person
 from bot.texts.reader import Reader
 
-_ONE_DAY: Final = 24 * 3600
 _ENDS: Final = frozenset({"finished", "cancelled"})
 _CONFIRMING: Final = frozenset({("awaiting", "draft"), ("scheduled", "draft")})
 """The steps of a draft, as the audit has them, that a confirmation is."""
@@ -31,7 +30,7 @@ async def read_report(
         reader: Who reads it: labels and words are in their language where there are any in it.
         chat_id: Whose decisions are told as their own.
     """
-    async with database.reading() as tables:
+    async with database.counting() as tables:
         broadcast = await tables.broadcasts.find(broadcast_id)
         if broadcast is None:
             return None
@@ -50,7 +49,7 @@ async def read_report(
             approved=_approved(broadcast, audit, chat_id),
             buttons=await _buttons(tables, broadcast, reader) if is_first else (),
             taps=await tables.broadcasts.taps(broadcast_id),
-            stops=await tables.broadcasts.stops_after(broadcast_id, seconds=_ONE_DAY) if is_first else 0,
+            stops=await tables.broadcasts.stops_after(broadcast_id) if is_first else 0,
             changes=[
                 ChangeReport(change, await _ended(tables, change))
                 for change in await tables.broadcasts.changes_of(broadcast_id)

@@ -177,7 +177,8 @@ async def _give(
                 attendance = await places.confirm(tables, event, occasion)
             events = (event,) if attendance.place == "held" else ()
     elif topic == "events":
-        events = await tables.events.ahead(after=now)
+        # Later ones have all their reminders still ahead.
+        events = await tables.events.ahead(after=now, until=now + reminders.EARLIEST)
     await reminders.catch_up(tables, occasion.chat_id, events, policy=policy, now=now)
 
 

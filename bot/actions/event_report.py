@@ -14,7 +14,7 @@ _MOST_DAYS = 14
 
 async def read_report(database: Database, event_id: int) -> EventReport | None:
     """The report of one event, or None where there is no such event."""
-    async with database.reading() as tables:
+    async with database.counting() as tables:
         event = await tables.events.find(event_id)
         if event is None:
             return None

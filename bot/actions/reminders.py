@@ -1,19 +1,21 @@
 """The reminders of an event: when each is due, written down together with the event itself."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from bot.actions.policy import Policy
 from bot.delivery.quiet import QuietHours
-from bot.store.database import Database, Tables
+from bot.store.database import Tables
 from bot.store.events import Event
 from bot.store.mailings import Mailing, Plan
 from bot.texts.dates import local
 
 RUNGS: Final = ("week", "day", "morning", "hours")
 """Every rung that a ladder can have: a week before, the day before, the morning of the day, two hours before."""
+EARLIEST: Final = 9 * 24 * 3600
+"""Seconds before the start: no reminder is due earlier, wherever quiet hours put it."""
 
 _BEFORE_NOON = dt.time(11)
 _MORNING = dt.time(9)
@@ -25,6 +27,9 @@ _THANKS_WITHIN = 24 * 3600
 _USUAL_LENGTH = 2 * 3600
 _PRIORITY = 1
 _THANKS_PRIORITY = 2
+_OVER: Final = frozenset({"done", "missed", "cancelling", "cancelled"})
+_PLANNED_ANEW: Final = frozenset({"planned", "cancelling", "cancelled"})
+_Key: TypeAlias = tuple[str, int | None, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,28 +94,49 @@ async def plan(tables: Tables, event: Event, *, policy: Policy, now: int) -> Non
     What is planned and no longer right is called off; what was sent for this start stays as it is, and is not
     sent again. A reminder whose time has passed is not planned: who opts in later gets what is still ahead.
     """
-    wanted = {(each.kind, each.starts_at, each.part): each for each in _plans(event, policy)}
+    wanted = _wanted(event, policy)
     for mailing in await tables.mailings.of_event(event.row.event_id):
-        key = (mailing.kind, mailing.starts_at, mailing.part)
-        if mailing.kind == "late":
-            keep = event.row.state == "published" and mailing.starts_at == event.row.starts_at
-        else:
-            keep = mailing.kind not in {"reminder", "thanks"} or key in wanted
-        if not keep:
+        if not _keeps(event, mailing, wanted):
             await tables.mailings.call_off(mailing.mailing_id)
+        elif _says(mailing, wanted.get(_key(mailing))):
+            del wanted[_key(mailing)]
     for each in wanted.values():
         if each.due_at > now:
             await tables.mailings.plan(each, now=now)
 
 
-async def plan_all(database: Database, *, policy: Policy, now: int) -> None:
-    """Writes down the reminders of every event that is ahead, as the quiet hours and the events are now.
+def _wanted(event: Event, policy: Policy) -> dict[_Key, Plan]:
+    return {(each.kind, each.starts_at, each.part): each for each in _plans(event, policy)}
 
-    For the start of the program: a setting may have changed, or an older version had written no reminders down.
-    """
-    async with database.transaction() as tables:
-        for event in await tables.events.ahead(after=now):
-            await plan(tables, event, policy=policy, now=now)
+
+def _key(mailing: Mailing) -> _Key:
+    return mailing.kind, mailing.starts_at, mailing.part
+
+
+def _keeps(event: Event, mailing: Mailing, wanted: Mapping[_Key, Plan]) -> bool:
+    if mailing.kind == "late":
+        return event.row.state == "published" and mailing.starts_at == event.row.starts_at
+    return mailing.kind not in {"reminder", "thanks"} or _key(mailing) in wanted
+
+
+def _says(mailing: Mailing, plan: Plan | None) -> bool:
+    """Whether it is planned already, exactly so."""
+    return plan is not None and (
+        (mailing.state, mailing.priority, mailing.due_at, mailing.expires_at, bool(mailing.quiet))
+        == ("planned", plan.priority, plan.due_at, plan.expires_at, plan.quiet)
+    )
+
+
+def is_planned(event: Event, mailings: Iterable[Mailing], policy: Policy, now: int) -> bool:
+    """Whether writing down its reminders would change nothing."""
+    wanted = _wanted(event, policy)
+    for mailing in mailings:
+        if not _keeps(event, mailing, wanted) and mailing.state not in _OVER:
+            return False
+        plan = wanted.get(_key(mailing))
+        if _says(mailing, plan) or mailing.state not in _PLANNED_ANEW:
+            wanted.pop(_key(mailing), None)
+    return all(each.due_at <= now for each in wanted.values())
 
 
 def _plans(event: Event, policy: Policy) -> Iterable[Plan]:

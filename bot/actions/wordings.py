@@ -65,7 +65,7 @@ async def _ask_again(tables: Tables, topic: Topic, content: Content, now: int) -
         return
     part = f"{topic}/{version}"
     asked = await tables.mailings.renewal(part) is not None
-    if asked or not await tables.consents.count_older(topic, version):
+    if asked or not await tables.consents.has_older(topic, version):
         return
     for mailing in await tables.mailings.to_come():
         if mailing.kind == "renewal" and mailing.part.startswith(f"{topic}/"):

@@ -13,7 +13,8 @@ import structlog
 from telegram import Bot, ChatMemberAdministrator
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.chat.post import ChatId, Post
+from bot.chat.composing import ChatId
+from bot.chat.post import Post
 from bot.chat.waiting import first_of
 from bot.clock import Clock
 from bot.content.model import Content

@@ -8,40 +8,22 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
-from telegram import (
-    Bot,
-    InputMediaAnimation,
-    InputMediaAudio,
-    InputMediaDocument,
-    InputMediaPhoto,
-    InputMediaVideo,
-    LinkPreviewOptions,
-    MessageEntity,
-)
-from telegram.constants import ParseMode
+from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
+from bot.chat.composing import ChatId, Composer, entities_of, media_of, preview_of
+from bot.chat.request import AiohttpRequest
 from bot.chat.sender import keyboard, outcome_of
 from bot.clock import Clock
 from bot.delivery.outcome import Outcome, State
 from bot.store.deliveries import Claim
 from bot.texts.broadcast_body import Part
-from bot.texts.letter import Album, Change, Letter, Message, Parcel, Removal, Step
+from bot.texts.letter import Album, Change, Letter, Message, Parcel, Removal
 from bot.texts.screen import Screen
 
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _TRIES = 3
 _DELETABLE_SECONDS = 48 * 3600
 """Telegram deletes a bot's messages for both sides no longer than this after they were sent."""
-_MEDIA: dict[str, Callable[..., Any]] = {
-    "photo": InputMediaPhoto,
-    "video": InputMediaVideo,
-    "animation": InputMediaAnimation,
-    "audio": InputMediaAudio,
-    "document": InputMediaDocument,
-}
-
-ChatId = int | str
 
 
 class Post:
@@ -49,6 +31,8 @@ class Post:
 
     def __init__(self, bot: Bot, clock: Clock) -> None:
         self._bot = bot
+        self._request = AiohttpRequest.of(bot)
+        self._composer = Composer(bot)
         self._clock = clock
 
     async def deliver(self, claim: Claim, parcel: Parcel) -> Outcome:
@@ -67,58 +51,16 @@ class Post:
         Where it ends half way, the outcome names the messages that did arrive.
         """
         messages, due = list(held), 0
-        for step in letter.steps:
-            due += len(step.parts) if isinstance(step, Album) else 1
+        for call in await self._composer.calls(letter):
+            due += call.messages
             if due <= len(held):
                 continue
             try:
-                messages += await self._step(chat_id, step, paid=letter.paid)
+                sent = await self._request.call(call.url, call.body(chat_id))
             except TelegramError as error:
                 return replace(outcome_of(error), messages=tuple(messages))
+            messages += [each["message_id"] for each in (sent if isinstance(sent, list) else (sent,))]
         return Outcome(State.SENT, tuple(messages))
-
-    async def _step(self, chat_id: ChatId, step: Step, *, paid: bool) -> list[int]:
-        more: dict[str, Any] = {"allow_paid_broadcast": True} if paid else {}
-        match step:
-            case Screen():
-                message = await self._bot.send_message(
-                    chat_id,
-                    step.html,
-                    parse_mode=ParseMode.HTML,
-                    link_preview_options=_NO_PREVIEW,
-                    reply_markup=keyboard(step.rows),
-                    **more,
-                )
-                return [message.message_id]
-            case Message():
-                return [await self._message(chat_id, step, more)]
-            case Album():
-                album = await self._bot.send_media_group(
-                    chat_id, [_media(part) for part in step.parts], **more
-                )
-                return [message.message_id for message in album]
-
-    async def _message(self, chat_id: ChatId, message: Message, more: dict[str, Any]) -> int:
-        part, bot = message.part, self._bot
-        more = {**more, "reply_markup": keyboard(message.rows)}
-        options = dict(part.options)
-        if part.kind in {"location", "venue"}:
-            send = bot.send_location if part.kind == "location" else bot.send_venue
-            return (await send(chat_id, **options, **more)).message_id
-        if part.kind == "text":
-            sent = await bot.send_message(
-                chat_id,
-                part.text,
-                entities=_entities(part),
-                link_preview_options=_preview(part),
-                **more,
-            )
-            return sent.message_id
-        # ``send_photo`` and its like take the file first.
-        send_file = getattr(bot, f"send_{part.kind}")
-        captioned = {"caption": part.text or None, "caption_entities": _entities(part)}
-        sent = await send_file(chat_id, part.file_id, **captioned, **options, **more)
-        return int(sent.message_id)
 
     async def change(self, chat_id: ChatId, change: Change, held: tuple[int, ...]) -> Outcome:
         """Turns the messages that somebody has into those of another letter, each in its place."""
@@ -147,7 +89,7 @@ class Post:
         where: dict[str, Any] = {"chat_id": chat_id, "message_id": message_id, "reply_markup": keyboard(rows)}
         if part.kind == "text":
             return lambda: self._bot.edit_message_text(
-                part.text, entities=_entities(part), link_preview_options=_preview(part), **where
+                part.text, entities=entities_of(part), link_preview_options=preview_of(part), **where
             )
         if part.kind in {"location", "venue"}:
             return _nothing
@@ -155,11 +97,11 @@ class Post:
             above = part.options.get("show_caption_above_media")
             return lambda: self._bot.edit_message_caption(
                 caption=part.text or None,
-                caption_entities=_entities(part),
+                caption_entities=entities_of(part),
                 show_caption_above_media=above,
                 **where,
             )
-        return lambda: self._bot.edit_message_media(_media(part), **where)
+        return lambda: self._bot.edit_message_media(media_of(part), **where)
 
     async def remove(
         self, chat_id: ChatId, removal: Removal, held: tuple[int, ...], held_at: int | None
@@ -222,18 +164,3 @@ async def _repeated(call: Callable[[], Awaitable[object]]) -> Outcome:
         else:
             return Outcome(State.SENT)
     return outcome
-
-
-def _entities(part: Part) -> list[MessageEntity]:
-    return [MessageEntity.de_json(dict(entity)) for entity in part.entities]
-
-
-def _preview(part: Part) -> LinkPreviewOptions | None:
-    options = part.options.get("link_preview_options")
-    return LinkPreviewOptions.de_json(dict(options)) if options else None
-
-
-def _media(part: Part) -> Any:  # noqa: ANN401 - each kind has a class of its own
-    return _MEDIA[part.kind](
-        part.file_id, caption=part.text or None, caption_entities=_entities(part), **part.options
-    )

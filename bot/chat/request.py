@@ -6,12 +6,13 @@ never left (``NotSentError``) and one that may have arrived (``TimedOut``, ``Net
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 import orjson
+from telegram import Bot
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
@@ -53,6 +54,18 @@ class AiohttpRequest(BaseRequest):
         self._largest_file = largest_file
         self._session: aiohttp.ClientSession | None = None
         self._proxies: dict[str, str | None] = {}
+
+    @classmethod
+    def of(cls, bot: Bot) -> Self:
+        """The one that a bot makes its calls by.
+
+        Raises:
+            TypeError: It makes them by another kind of request.
+        """
+        if isinstance(bot.request, cls):
+            return bot.request
+        message = "the bot was not made with an AiohttpRequest"
+        raise TypeError(message)
 
     @property
     def read_timeout(self) -> float:

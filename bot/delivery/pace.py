@@ -1,11 +1,19 @@
 """How fast mailings go out: the bulk lane, which leaves the rest of what Telegram takes to answers."""
 
+import asyncio
 import math
 import time
+from collections import deque
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 
 _ONE_CHAT_SECONDS = 1.0
 """Telegram takes about one message a second in one chat."""
+_ONE_SECOND = 1.005
+"""The second in which no more than the rate may start, with what a send may be late on its way to Telegram."""
+_CATCH_UP_SECONDS = 0.05
+"""How far a lane may fall behind its even steps, while others had the processor, and still make up for it."""
+_FEWEST_AT_ONCE, _MOST_AT_ONCE = 32, 256
 
 
 class Pace:
@@ -14,7 +22,7 @@ class Pace:
     Time is the machine's own, steadily counted: a clock that is moved sends nothing faster.
 
     Args:
-        per_second: How many sends may start in a second.
+        per_second: How many sends may start in a second; ``math.inf`` for as many as can be.
         steady: Seconds that only ever grow.
         paid_per_second: How many of those that Telegram is paid for; as many as of the others when not given.
     """
@@ -31,19 +39,35 @@ class Pace:
             False: _Lane(per_second, steady()),
             True: _Lane(paid_per_second or per_second, steady()),
         }
+        fastest = max(per_second, paid_per_second or 0)
+        self.at_once = int(min(_MOST_AT_ONCE, max(_FEWEST_AT_ONCE, fastest / 4)))
         self._resting_until = 0.0
         self._under_way: set[int] = set()
         self._sent: dict[int, float] = {}
 
     def allowance(self, *, paid: bool = False) -> int:
-        """How many sends may start now."""
+        """How many sends may be taken up now, at most as many as may be under way (``at_once``)."""
         now = self._steady()
-        return 0 if now < self._resting_until else self._lanes[paid].allowance(now)
+        return 0 if now < self._resting_until else min(self.at_once, self._lanes[paid].allowance(now))
 
     def spend(self, chat_id: int, messages: int = 1, *, paid: bool = False) -> None:
-        """Notes that a send of so many messages to this chat starts now."""
-        self._lanes[paid].saved -= messages
+        """Notes that a send of so many messages to this chat is taken up now."""
+        self._lanes[paid].spend(messages)
         self._under_way.add(chat_id)
+
+    async def begin(self, messages: int = 1, *, paid: bool = False) -> bool:
+        """Waits for the moment at which a send that was taken up may start; False where a rest came before."""
+        lane = self._lanes[paid]
+        if lane.is_boundless:
+            return not self.is_resting
+        # Those who wait are let through in the order in which they came.
+        async with lane.turn:
+            while not self.is_resting and (wait := lane.wait(messages, self._steady())) > 0:  # noqa: ASYNC110 - nothing but time passes
+                await asyncio.sleep(wait)
+            if self.is_resting:
+                return False
+            lane.start(messages, self._steady())
+            return True
 
     def end(self, chat_id: int) -> None:
         """Notes that the send to this chat is over: from now on it has a second for itself."""
@@ -56,16 +80,14 @@ class Pace:
         """Starts nothing for so long; a shorter rest does not end a longer one."""
         self._resting_until = max(self._resting_until, self._steady() + seconds)
         for lane in self._lanes.values():
-            # What was saved up before is not owed after.
-            lane.saved = min(lane.saved, 0.0)
-            lane.counted_at = self._resting_until
+            lane.rest(self._resting_until)
 
     @property
     def is_resting(self) -> bool:
         """Whether nothing may start because of a rest."""
         return self._steady() < self._resting_until
 
-    def resting_chats(self) -> list[int]:
+    def resting_chats(self) -> AbstractSet[int]:
         """The chats that something is being sent to, or was within the last second."""
         oldest = self._steady() - _ONE_CHAT_SECONDS
         while self._sent:
@@ -73,29 +95,67 @@ class Pace:
             if at > oldest:
                 break
             del self._sent[chat_id]
-        return [*self._under_way, *self._sent]
+        return self._under_way | self._sent.keys()
 
     def next_allowance(self, paid: bool = False) -> float:  # noqa: FBT001, FBT002 - ``map`` gives the lane by place
-        """In how many seconds the next send may start; 0 where one may now."""
+        """In how many seconds the next send may be taken up; 0 where one may now."""
         now = self._steady()
         return max(0.0, self._resting_until - now) + self._lanes[paid].missing(now)
 
 
 class _Lane:
-    """What may start, saved up as time goes by."""
+    """What may be taken up, saved as time goes by; and when what was taken up may start.
+
+    Sends are taken up by the handful, as often as the store is asked, and start one by one: in even steps, and in no second
+    more of them than the rate.
+    """
 
     def __init__(self, per_second: float, now: float) -> None:
-        self._per_second = per_second
+        self.turn = asyncio.Lock()
+        self.is_boundless = math.isinf(per_second)
+        self._per_second = per_second / _ONE_SECOND
         self._most_saved = max(1.0, per_second / 10)
-        self.saved = 1.0
-        self.counted_at = now
+        self._saved = 1.0
+        self._counted_at = now
+        self._next_at = now
+        self._started: deque[float] = deque(
+            maxlen=None if self.is_boundless else max(1, math.floor(per_second))
+        )
 
     def allowance(self, now: float) -> int:
+        if self.is_boundless:
+            return _MOST_AT_ONCE
         # Saved up for a tenth of a second only: a lane that stood still does not make up for it.
-        self.saved = min(self._most_saved, self.saved + (now - self.counted_at) * self._per_second)
-        self.counted_at = now
-        return max(0, math.floor(self.saved))
+        self._saved = min(self._most_saved, self._saved + (now - self._counted_at) * self._per_second)
+        self._counted_at = now
+        return max(0, math.floor(self._saved))
+
+    def spend(self, messages: int) -> None:
+        if not self.is_boundless:
+            self._saved -= messages
 
     def missing(self, now: float) -> float:
-        missing = max(0.0, 1 - self.saved) / self._per_second
-        return max(0.0, missing - max(0.0, now - self.counted_at))
+        if self.is_boundless:
+            return 0.0
+        missing = max(0.0, 1 - self._saved) / self._per_second
+        return max(0.0, missing - max(0.0, now - self._counted_at))
+
+    def rest(self, until: float) -> None:
+        # What was saved up before is not owed after.
+        self._saved = min(self._saved, 0.0)
+        self._counted_at = until
+
+    def wait(self, messages: int, now: float) -> float:
+        """In how many seconds a send of so many messages may start."""
+        even = self._next_at - now
+        most = self._started.maxlen or 1
+        # The one that has to be a second old, so that there is room for all of these.
+        oldest = len(self._started) - most + min(messages, most) - 1
+        if oldest < 0:
+            return even
+        return max(even, self._started[oldest] + _ONE_SECOND - now)
+
+    def start(self, messages: int, now: float) -> None:
+        self._next_at = max(self._next_at, now - _CATCH_UP_SECONDS) + messages / self._per_second
+        # All messages of one letter begin together; a second has never more of them than there is room for.
+        self._started.extend([now] * messages)

@@ -1,5 +1,6 @@
 """One turn at the store: what became of sends is recorded, and what is due next is claimed, in one transaction."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -15,10 +16,11 @@ from bot.store import deliveries
 from bot.store.database import Database, StoreFailedError, Tables
 from bot.store.deliveries import Claim, Record
 from bot.store.mailings import CALLED_OFF, EXPIRED, Mailing
-from bot.texts.letter import Change, Letter, Parcel, Removal
+from bot.texts.letter import Parcel
 
-_CHUNK = 500
-"""How many people one transaction looks at: others wait for the store no longer than that takes."""
+_CHUNK_SECONDS = 0.015
+"""How long a turn may look at people who hear a mailing, or do not any more: others wait for the store meanwhile."""
+_SMALLEST_CHUNK, _LARGEST_CHUNK = 500, 50_000
 
 _log = structlog.get_logger(__name__)
 
@@ -72,14 +74,23 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """A claim that is about to be sent, with what is to be done; ``paid``: Telegram is paid to take it faster."""
+
+    claim: Claim
+    parcel: Parcel
+    paid: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """What a turn found: letters to send, and when the next turn is.
+    """What a turn found: what to send, and when the next turn is.
 
     ``more``: there is work for the next turn at once. ``held_up``: the lanes (paid or not) with somebody to send to as
     soon as the pace allows.
     """
 
-    letters: tuple[tuple[Claim, Parcel], ...]
+    taken: tuple[Taken, ...]
     next_at: int | None
     more: bool
     held_up: frozenset[bool]
@@ -106,6 +117,7 @@ class Turns:
         self._pace = pace
         self._breaker = breaker
         self._quiet = quiet
+        self._chunk = _SMALLEST_CHUNK
 
     async def doubt(self, *, now: int) -> None:
         """Nobody knows what became of what was about to be sent when the last worker ended."""
@@ -121,8 +133,7 @@ class Turns:
         """Records what became of sends, and claims nothing new."""
         async with self._database.transaction() as tables:
             await self._lease.check(tables)
-            for each in done:
-                await self._record(tables, each, now)
+            await self._record(tables, done, now)
 
     async def take(self, done: Sequence[Done], *, now: int, at_most: int) -> Found:
         """Records what became of sends, moves every mailing on by a step, and claims what may be sent now.
@@ -136,49 +147,48 @@ class Turns:
             LeaseLostError: Somebody else delivers by now; nothing was done.
             StoreFailedError: Nothing was done.
         """
-        found: list[tuple[Claim, Parcel]] = []
+        taken: list[Taken] = []
         counted = self._breaker.runs()
         try:
             async with self._database.transaction() as tables:
                 await self._lease.check(tables)
-                for each in done:
-                    await self._record(tables, each, now)
-                return await self._move_on(tables, found, now, at_most)
+                await self._record(tables, done, now)
+                return await self._move_on(tables, taken, now, at_most)
         except BaseException:
             # Nothing of it is in the store, so nothing of it happened: all is counted and claimed again.
             self._breaker.put_back(counted)
-            for claim, _ in found:
-                self._pace.end(claim.chat_id)
+            for each in taken:
+                self._pace.end(each.claim.chat_id)
             raise
 
-    async def _move_on(
-        self, tables: Tables, letters: list[tuple[Claim, Parcel]], now: int, at_most: int
-    ) -> Found:
+    async def _move_on(self, tables: Tables, taken: list[Taken], now: int, at_most: int) -> Found:
         is_quiet = self._quiet.covers(now)
         await self._aftermath.attend(tables, now=now)
         await tables.mailings.begin_due(now=now, is_quiet=is_quiet)
+        await tables.mailings.settle_sent()
         more = False
         for mailing in await tables.mailings.under_way():
             # One chunk a turn: whoever else wants the store waits for no more than that.
             more |= await self._advance(tables, mailing, now, may_work=not more)
             if mailing.state == "sending" and not (mailing.quiet and is_quiet):
-                more |= await self._claim(tables, mailing, letters, now, at_most)
+                more |= await self._claim(tables, mailing, taken, now, at_most)
         await self._aftermath.follow(tables, now=now)
         next_at, held_up = await self._agenda(tables, now, is_quiet=is_quiet)
-        return Found(tuple(letters), next_at, more, held_up)
+        return Found(tuple(taken), next_at, more, held_up)
 
     async def _advance(self, tables: Tables, mailing: Mailing, now: int, *, may_work: bool) -> bool:
         """One step of a mailing that is under way; says whether there is more to do at once."""
         if mailing.state == "sending" and mailing.fanned_out:
-            await tables.mailings.settle(mailing, "done")
             return False
         if not may_work:
             return True
+        began = time.perf_counter()
         if not mailing.fanned_out and mailing.state != "cancelling":
-            await tables.mailings.fan_out(mailing, now=now, size=_CHUNK)
+            await tables.mailings.fan_out(mailing, now=now, size=self._chunk)
+            self._fit_chunk(time.perf_counter() - began)
             return True
         code = EXPIRED if mailing.state == "expiring" else CALLED_OFF
-        await tables.deliveries.cancel_some(mailing.mailing_id, code, at=now, size=_CHUNK)
+        await tables.deliveries.cancel_some(mailing.mailing_id, code, at=now, size=_SMALLEST_CHUNK)
         if await tables.deliveries.next_rested(mailing.mailing_id) is not None:
             return True
         if mailing.state == "cancelling":
@@ -189,12 +199,17 @@ class Turns:
             await self._aftermath.missed(tables, mailing, now=now)
         return False
 
+    def _fit_chunk(self, seconds: float) -> None:
+        """The next chunk takes about as long as one may: fewer people where many hear a mailing, more where few do."""
+        fitting = self._chunk * min(2.0, _CHUNK_SECONDS / max(seconds, 1e-6))
+        self._chunk = int(min(_LARGEST_CHUNK, max(_SMALLEST_CHUNK, fitting)))
+
     async def _claim(
-        self, tables: Tables, mailing: Mailing, found: list[tuple[Claim, Parcel]], now: int, at_most: int
+        self, tables: Tables, mailing: Mailing, taken: list[Taken], now: int, at_most: int
     ) -> bool:
-        """Adds to ``found`` what may be sent of a mailing now; says whether any of it was settled without a send."""
+        """Adds to ``taken`` what may be sent of a mailing now; says whether any of it was settled without a send."""
         paid = bool(mailing.paid)
-        at_most = min(at_most - len(found), self._pace.allowance(paid=paid))
+        at_most = min(at_most - len(taken), self._pace.allowance(paid=paid))
         if at_most <= 0:
             return False
         claims = await tables.deliveries.claim(
@@ -217,8 +232,8 @@ class Turns:
                 await tables.deliveries.record(replace(letter, chat_id=claim.chat_id))
                 settled = True
                 continue
-            self._pace.spend(claim.chat_id, _messages_in(letter), paid=paid)
-            found.append((claim, letter))
+            self._pace.spend(claim.chat_id, letter.message_count, paid=paid)
+            taken.append(Taken(claim, letter, paid))
         return settled
 
     async def _write(self, tables: Tables, mailing: Mailing, claim: Claim, now: int) -> Parcel | Record:
@@ -254,13 +269,15 @@ class Turns:
         # What is overdue was dealt with in this turn; a look a second later is soon enough for what was not.
         return None if first is None else max(first, now + 1), frozenset(held_up)
 
-    async def _record(self, tables: Tables, done: Done, now: int) -> None:
-        claim, outcome = done.claim, done.outcome
-        record = Record(
-            claim.mailing_id, claim.chat_id, _became(outcome.state), now, outcome.messages, outcome.code
-        )
-        if not await tables.deliveries.record(record):
+    async def _record(self, tables: Tables, done: Sequence[Done], now: int) -> None:
+        if not done:
             return
+        recorded = await tables.deliveries.record_all([_record_of(each, now) for each in done])
+        for each in done:
+            if (each.claim.mailing_id, each.claim.chat_id) in recorded:
+                await self._follow_up(tables, each.claim, each.outcome, now)
+
+    async def _follow_up(self, tables: Tables, claim: Claim, outcome: Outcome, now: int) -> None:
         if outcome.state is State.GONE:
             await self._aftermath.gone(tables, claim.chat_id, claim.mailing_id, now=now)
         kind = self._breaker.judge(claim.mailing_id, outcome)
@@ -269,15 +286,11 @@ class Turns:
             await self._aftermath.paused(tables, claim.mailing_id, now=now)
 
 
-def _messages_in(parcel: Parcel) -> int:
-    # Telegram counts each item of an album; a change takes one call for each message.
-    match parcel:
-        case Letter():
-            return parcel.message_count
-        case Change():
-            return parcel.letter.message_count
-        case Removal():
-            return 1
+def _record_of(done: Done, now: int) -> Record:
+    claim, outcome = done.claim, done.outcome
+    return Record(
+        claim.mailing_id, claim.chat_id, _became(outcome.state), now, outcome.messages, outcome.code
+    )
 
 
 def _became(state: State) -> deliveries.State:

@@ -16,14 +16,14 @@ from bot.delivery.lease import Lease, LeaseLostError
 from bot.delivery.outcome import Outcome, State
 from bot.delivery.pace import Pace
 from bot.delivery.quiet import QuietHours
-from bot.delivery.turn import Aftermath, Done, Found, Letters, Turns
+from bot.delivery.turn import Aftermath, Done, Found, Letters, Taken, Turns
 from bot.logs import pseudonym
 from bot.store.database import Database, StoreFailedError
 from bot.store.deliveries import Claim
 from bot.texts.letter import Parcel
 
-_AT_ONCE = 32
-"""How many sends are under way at once: after a kill, so many are uncertain at the most."""
+_GATHERING_SECONDS = 0.01
+"""How long outcomes are gathered while sends are under way, so that one commit records several."""
 _LAST_SECONDS = 8.0
 """How long sends that are under way may take when the program ends."""
 _SHORTEST_REST, _LONGEST_REST = 0.5, 30.0
@@ -115,8 +115,8 @@ class Worker:
                 # Cleared before the turn, so that whatever happens from here on is seen by this turn or the next.
                 self._woken.clear()
                 found = await self._turn()
-                for claim, letter in found.letters:
-                    self._start(claim, letter)
+                for taken in found.taken:
+                    self._start(taken)
                 await self._until_there_is_work(found, stopping)
         finally:
             await self._finish()
@@ -125,7 +125,7 @@ class Worker:
         done, self._done = self._done, []
         now = self._clock.now()
         try:
-            return await self._turns.take(done, now=now, at_most=_AT_ONCE - len(self._sending))
+            return await self._turns.take(done, now=now, at_most=self._pace.at_once - len(self._sending))
         except StoreFailedError as error:
             _log.warning("the store cannot be used; deliveries go on when it can", problem=str(error))
         except LeaseLostError:
@@ -136,25 +136,27 @@ class Worker:
         await asyncio.sleep(_TROUBLE_SECONDS)
         return Found((), now, more=False, held_up=frozenset())
 
-    def _start(self, claim: Claim, parcel: Parcel) -> None:
-        self._unbegun.add(claim.chat_id)
-        task = asyncio.create_task(self._send(claim, parcel))
+    def _start(self, taken: Taken) -> None:
+        self._unbegun.add(taken.claim.chat_id)
+        task = asyncio.create_task(self._send(taken))
         self._sending.add(task)
         task.add_done_callback(self._sending.discard)
 
-    async def _send(self, claim: Claim, parcel: Parcel) -> None:
-        outcome = Outcome(State.UNCERTAIN, code="interrupted")
-        self._unbegun.discard(claim.chat_id)
+    async def _send(self, taken: Taken) -> None:
+        claim, parcel = taken.claim, taken.parcel
+        outcome = Outcome(State.HELD)
         try:
-            if claim.chat_id in self._held_back:
-                # Whether they still want it is asked again.
-                outcome = Outcome(State.HELD)
-            else:
+            may_begin = await self._pace.begin(parcel.message_count, paid=taken.paid)
+            self._unbegun.discard(claim.chat_id)
+            # Whoever is held back is asked again whether they still want it.
+            if may_begin and claim.chat_id not in self._held_back:
+                outcome = Outcome(State.UNCERTAIN, code="interrupted")
                 outcome = await self._post.deliver(claim, parcel)
         except Exception as error:  # noqa: BLE001 - one send that fails unforeseen must not stop the others
             _log.exception("a send failed", mailing=claim.mailing_id, person=pseudonym(claim.chat_id))
             outcome = Outcome(State.UNCERTAIN, code=type(error).__name__)
         finally:
+            self._unbegun.discard(claim.chat_id)
             self._held_back.discard(claim.chat_id)
             self._pace.end(claim.chat_id)
             self._rest_if_need_be(outcome)
@@ -181,6 +183,8 @@ class Worker:
             # Whoever else wants the store has it first.
             await asyncio.sleep(0)
             return
+        if self._sending:
+            await asyncio.sleep(_GATHERING_SECONDS)
         next_at = self._clock.now() + _ONE_DAY if found.next_at is None else found.next_at
         signs: tuple[Coroutine[None, None, object], ...] = (
             self._woken.wait(),
@@ -195,7 +199,7 @@ class Worker:
             await _end(waits)
 
     def _patience(self, found: Found) -> float | None:
-        if found.held_up and len(self._sending) < _AT_ONCE:
+        if found.held_up and len(self._sending) < self._pace.at_once:
             # Either the pace holds them up, or each of them was sent something within the last second.
             return min(map(self._pace.next_allowance, found.held_up)) or _SAME_CHAT_SECONDS
         return None

@@ -87,26 +87,33 @@ GROUP BY answer;
 
 -- name: listening(event_id)^
 -- How many active people get this event's reminders, and how many of them have not said whether they come.
-SELECT count(*), count(*) FILTER (WHERE attendance.answer IS NULL)
-FROM person
-LEFT JOIN attendance ON attendance.event_id = :event_id AND attendance.chat_id = person.chat_id
-WHERE person.state = 'active'
-    AND coalesce(attendance.place, 'held') = 'held'
-    AND coalesce(attendance.answer, '') <> 'cant'
-    AND EXISTS (
-        SELECT 1 FROM subscription
-        WHERE subscription.chat_id = person.chat_id AND (
-            subscription.topic = 'event/' || :event_id
-            OR (subscription.topic = 'events' AND coalesce(attendance.muted, 0) = 0)
-        )
-    );
+-- (Everybody who hears of all events, but for those of whom more is known about this one: they are looked at singly.)
+SELECT
+    hears_of_all + coalesce(sum(is_in - was_in), 0),
+    hears_of_all + coalesce(sum((is_in AND answer IS NULL) - was_in), 0)
+FROM (SELECT coalesce(sum(people), 0) AS hears_of_all FROM opt_in_count WHERE topic = 'events')
+LEFT JOIN (
+    SELECT
+        attendance.answer,
+        every.topic IS NOT NULL AS was_in,
+        coalesce(attendance.place, 'held') = 'held'
+            AND coalesce(attendance.answer, '') <> 'cant'
+            AND (own.topic IS NOT NULL OR (every.topic IS NOT NULL AND coalesce(attendance.muted, 0) = 0)) AS is_in
+    FROM (
+        SELECT chat_id FROM attendance WHERE event_id = :event_id
+        UNION
+        SELECT chat_id FROM subscription WHERE topic = 'event/' || :event_id
+    ) AS known
+    JOIN person ON person.chat_id = known.chat_id AND person.state = 'active'
+    LEFT JOIN attendance ON attendance.event_id = :event_id AND attendance.chat_id = known.chat_id
+    LEFT JOIN subscription AS own ON own.chat_id = known.chat_id AND own.topic = 'event/' || :event_id
+    LEFT JOIN subscription AS every ON every.chat_id = known.chat_id AND every.topic = 'events'
+);
 
 -- name: count_opted_in(topic)$
 -- How many active people opted in to a topic.
-SELECT count(*)
-FROM subscription
-JOIN person ON person.chat_id = subscription.chat_id AND person.state = 'active'
-WHERE subscription.topic = :topic;
+SELECT coalesce(sum(people), 0) FROM opt_in_count
+WHERE topic = :topic;
 
 -- name: kept_totals(event_id, starts_at)^
 -- record_class: EventTotals
@@ -140,17 +147,23 @@ ORDER BY hour;
 
 -- name: count_to_notify(event_id)$
 -- How many active people would be told now if an event changed: as the view ``hearer`` has it for a notice.
-SELECT count(*)
-FROM person
-LEFT JOIN attendance ON attendance.event_id = :event_id AND attendance.chat_id = person.chat_id
-WHERE person.state = 'active'
-    AND EXISTS (
-        SELECT 1 FROM subscription
-        WHERE subscription.chat_id = person.chat_id AND (
-            subscription.topic = 'event/' || :event_id
-            OR (
-                subscription.topic = 'events'
-                AND coalesce(attendance.muted, 0) = 0 AND coalesce(attendance.answer, '') <> 'cant'
-            )
-        )
-    );
+-- (Counted as those who get its reminders are.)
+SELECT hears_of_all + coalesce(sum(is_in - was_in), 0)
+FROM (SELECT coalesce(sum(people), 0) AS hears_of_all FROM opt_in_count WHERE topic = 'events')
+LEFT JOIN (
+    SELECT
+        every.topic IS NOT NULL AS was_in,
+        own.topic IS NOT NULL OR (
+            every.topic IS NOT NULL
+            AND coalesce(attendance.muted, 0) = 0 AND coalesce(attendance.answer, '') <> 'cant'
+        ) AS is_in
+    FROM (
+        SELECT chat_id FROM attendance WHERE event_id = :event_id
+        UNION
+        SELECT chat_id FROM subscription WHERE topic = 'event/' || :event_id
+    ) AS known
+    JOIN person ON person.chat_id = known.chat_id AND person.state = 'active'
+    LEFT JOIN attendance ON attendance.event_id = :event_id AND attendance.chat_id = known.chat_id
+    LEFT JOIN subscription AS own ON own.chat_id = known.chat_id AND own.topic = 'event/' || :event_id
+    LEFT JOIN subscription AS every ON every.chat_id = known.chat_id AND every.topic = 'events'
+);

@@ -241,10 +241,17 @@ class Broadcasts:
 
     async def audience(self, broadcast_id: int, *, now: int, most_a_week: int) -> dict[str, AudienceCount]:
         """Who would hear it if it were sent now, by language."""
-        rows = _queries.audience_now(
-            self._connection, broadcast_id=broadcast_id, now=now, most_a_week=most_a_week
-        )
+        limits = {"broadcast_id": broadcast_id, "now": now, "most_a_week": most_a_week}
+        if await _queries.is_for_all(self._connection, **limits):
+            everybody = await self.opted_in(broadcast_id)
+            return {language: AudienceCount(people, 0) for language, people in everybody.items()}
+        rows = _queries.audience_now(self._connection, **limits)
         return {language: AudienceCount(people, over) async for language, people, over in rows}
+
+    async def opted_in(self, broadcast_id: int) -> dict[str, int]:
+        """How many people opted in to what it is for, by language: whoever is left out for what they got before, too."""
+        rows = _queries.audience_of_all(self._connection, broadcast_id=broadcast_id)
+        return {language: people async for language, people in rows}
 
     async def copies(self, broadcast_id: int) -> dict[str, int]:
         """How many people hold a copy of it, by the language it was written in."""
@@ -265,7 +272,6 @@ class Broadcasts:
         rows = _queries.taps_of(self._connection, broadcast_id=broadcast_id)
         return {button: taps async for button, taps in rows}
 
-    async def stops_after(self, broadcast_id: int, *, seconds: int) -> int:
-        """How many people opted out within so many seconds after they got it."""
-        count = await _queries.stops_after(self._connection, broadcast_id=broadcast_id, seconds=seconds)
-        return cast("int", count)
+    async def stops_after(self, broadcast_id: int) -> int:
+        """How many people opted out of what brought it to them within a day after they got it."""
+        return cast("int", await _queries.stops_after(self._connection, broadcast_id=broadcast_id))

@@ -113,13 +113,14 @@ WHERE broadcast_id = :broadcast_id;
 -- name: count_too_old(broadcast_id)$
 -- How many people its topic and its languages have who agreed to a wording that does not cover broadcasts as they are
 -- now.
-SELECT count(*)
+SELECT coalesce(sum(counted.people), 0)
 FROM broadcast
-JOIN subscription ON subscription.topic = broadcast.topic
-JOIN person ON person.chat_id = subscription.chat_id AND person.state = 'active'
-JOIN too_old ON too_old.consent_id = subscription.consent_id AND too_old.kind = 'broadcast'
+JOIN opt_in_count AS counted ON counted.topic = broadcast.topic
+JOIN wording_scope AS scope
+    ON scope.kind = 'broadcast' AND scope.purpose = iif(broadcast.topic GLOB 'event/*', 'event', broadcast.topic)
+    AND counted.version < scope.since
 WHERE broadcast.broadcast_id = :broadcast_id
-    AND (broadcast.languages = '[]' OR person.language IN (SELECT value FROM json_each(broadcast.languages)));
+    AND (broadcast.languages = '[]' OR counted.language IN (SELECT value FROM json_each(broadcast.languages)));
 
 -- name: keep_draft(broadcast_id, at)!
 -- Somebody is at work on a draft.
@@ -198,6 +199,33 @@ JOIN mailing ON mailing.mailing_id = correction.mailing_id
 WHERE correction.about = :broadcast_id AND correction.kind = 'correction'
     AND (mailing.state NOT IN ('planned', 'cancelled') OR mailing.cursor > 0);
 
+-- name: is_for_all(broadcast_id, now, most_a_week)$
+-- Whether everybody who opted in would hear a broadcast: nobody is left out for what they got before, because nobody is
+-- to be, and there were too few broadcasts in the last seven days for anybody to have had enough.
+SELECT rested_days = 0 AND :most_a_week > (
+    SELECT count(*) FROM broadcast AS earlier
+    WHERE earlier.kind = 'broadcast' AND earlier.mailing_id IS NOT NULL
+        -- (What was being sent when one ended is known a little later.)
+        AND (earlier.state IN ('sending', 'paused') OR earlier.changed_at > :now - 604800 - 3600)
+)
+FROM broadcast
+WHERE broadcast_id = :broadcast_id;
+
+-- name: audience_of_all(broadcast_id)
+-- Who opted in to what a broadcast is for, by language: those who would hear it where nobody is left out.
+SELECT counted.language, sum(counted.people)
+FROM broadcast
+JOIN opt_in_count AS counted ON counted.topic = broadcast.topic AND counted.people > 0
+WHERE broadcast.broadcast_id = :broadcast_id
+    AND (broadcast.languages = '[]' OR counted.language IN (SELECT value FROM json_each(broadcast.languages)))
+    AND (broadcast.earlier_wording = 1 OR NOT EXISTS (
+        SELECT 1 FROM wording_scope AS scope
+        WHERE scope.kind = 'broadcast' AND counted.version < scope.since
+            AND scope.purpose = iif(broadcast.topic GLOB 'event/*', 'event', broadcast.topic)
+    ))
+GROUP BY counted.language
+ORDER BY counted.language;
+
 -- name: audience_now(broadcast_id, now, most_a_week)
 -- Who would hear a broadcast if it were sent now, by language: how many, and how many of them had enough in the last
 -- seven days.
@@ -250,14 +278,6 @@ SELECT button, taps FROM broadcast_tap
 WHERE broadcast_id = :broadcast_id
 ORDER BY button;
 
--- name: stops_after(broadcast_id, seconds)$
--- How many people opted out of what brought them a broadcast within so many seconds after they got it.
-SELECT count(DISTINCT delivery.chat_id)
-    + coalesce((SELECT people FROM stop_count WHERE stop_count.broadcast_id = :broadcast_id), 0)
-FROM broadcast
-JOIN delivery ON delivery.mailing_id = broadcast.mailing_id AND delivery.state IN ('sent', 'uncertain')
-JOIN consent ON consent.chat_id = delivery.chat_id
-    AND consent.action = 'withdrawn'
-    AND consent.purpose IN (broadcast.topic, 'everything', 'leaving')
-    AND consent.at BETWEEN delivery.at AND delivery.at + :seconds
-WHERE broadcast.broadcast_id = :broadcast_id;
+-- name: stops_after(broadcast_id)$
+-- How many people opted out of what brought them a broadcast within a day after they got it.
+SELECT coalesce((SELECT people FROM stop_count WHERE stop_count.broadcast_id = :broadcast_id), 0);

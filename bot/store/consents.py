@@ -179,9 +179,9 @@ class Consents:
                 self._connection, purpose=scope.purpose, kind=scope.kind, since=scope.since
             )
 
-    async def count_older(self, topic: Topic, version: int) -> int:
-        """How many people hear about a topic who agreed to a version of its wording before this one."""
-        return cast("int", await _queries.count_older(self._connection, topic=topic, version=version))
+    async def has_older(self, topic: Topic, version: int) -> bool:
+        """Whether anybody hears about a topic who agreed to a version of its wording before this one."""
+        return bool(await _queries.has_older(self._connection, topic=topic, version=version))
 
     async def find(self, consent_id: int) -> Consent | None:
         """One consent, or None."""

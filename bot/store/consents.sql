@@ -29,13 +29,12 @@ DELETE FROM wording_scope;
 INSERT INTO wording_scope (purpose, kind, since)
 VALUES (:purpose, :kind, :since);
 
--- name: count_older(topic, version)$
--- How many people who can be reached hear about a topic by a wording before this version.
-SELECT count(*)
-FROM subscription
-JOIN consent ON consent.consent_id = subscription.consent_id AND consent.wording_version < :version
-JOIN person ON person.chat_id = subscription.chat_id AND person.state = 'active'
-WHERE subscription.topic = :topic;
+-- name: has_older(topic, version)$
+-- Whether anybody who can be reached hears about a topic by a wording before this version.
+SELECT EXISTS (
+    SELECT 1 FROM opt_in_count
+    WHERE topic = :topic AND version < :version AND people > 0
+);
 
 -- name: count_given_by(chat_id, update_id)$
 -- How many purposes this very update gave.

@@ -96,21 +96,30 @@ class Tables:
 
 
 class Database:
-    """One writing and one reading connection to an encrypted SQLite file.
+    """One writing and two reading connections to an encrypted SQLite file.
 
     A connection that tasks share also shares its transaction, so writers take turns behind a lock and
-    whoever only reads uses the other connection. Make it with ``open``.
+    whoever only reads uses another connection: one for what is quick, which taps wait for, and one for what counts many
+    people. Make it with ``open``.
     """
 
-    def __init__(self, path: Path, writer: aiosqlite.Connection, reader: aiosqlite.Connection) -> None:
+    def __init__(
+        self,
+        path: Path,
+        writer: aiosqlite.Connection,
+        reader: aiosqlite.Connection,
+        counter: aiosqlite.Connection,
+    ) -> None:
         self.path = path
         self._writer = writer
         self._reader = reader
         self.endings = Endings()
         self._reading = Tables.through(reader, Endings())
+        self._counting = Tables.through(counter, Endings())
         self._writing = Tables.through(writer, self.endings)
         self._turn = asyncio.Lock()
         self._reading_turn = asyncio.Lock()
+        self._counting_turn = asyncio.Lock()
         self._hurried = False
 
     @classmethod
@@ -134,11 +143,13 @@ class Database:
             await migrate(writer, path)
             reader = await stack.enter_async_context(connected(path, digits))
             await _queries.refuse_writes(reader)
+            counter = await stack.enter_async_context(connected(path, digits))
+            await _queries.refuse_writes(counter)
             if _which(path) != file:
                 # A restore or a new key put another file in its place: nothing may be written to the one of before.
                 sentence = f"The store {path} was replaced just now; try again."
                 raise StoreUnreadableError(sentence)
-            yield cls(path, writer, reader)
+            yield cls(path, writer, reader, counter)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Tables]:
@@ -220,7 +231,7 @@ class Database:
             raise
 
     async def _fold_in(self) -> bool:
-        async with self._reading_turn:
+        async with self._reading_turn, self._counting_turn:
             busy, _, _ = await _queries.fold_in(self._writer)
         return not busy
 
@@ -243,6 +254,15 @@ class Database:
         async with self._reading_turn:
             try:
                 yield self._reading
+            except sqlcipher.Error as error:
+                raise _explain(error) from error
+
+    @asynccontextmanager
+    async def counting(self) -> AsyncIterator[Tables]:
+        """As ``reading``, for what takes long where there are many people: nobody's tap waits for it."""
+        async with self._counting_turn:
+            try:
+                yield self._counting
             except sqlcipher.Error as error:
                 raise _explain(error) from error
 

@@ -1,8 +1,8 @@
 """Deliveries: one mailing to one person, from when it is pending until it is known what became of it."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 import aiosqlite
@@ -60,9 +60,12 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """So many people of one language, whose delivery came to this state for this reason."""
+    """So many people of one language, whose delivery came to this state for this reason.
 
-    language: str
+    What has not ended has no language yet: people are written to in the one they read when it is sent.
+    """
+
+    language: str | None
     state: State
     code: str | None
     people: int
@@ -98,7 +101,7 @@ class Deliveries:
         mailing_id: int,
         *,
         now: int,
-        resting: Iterable[int],
+        resting: Container[int],
         at_most: int,
         words: int | None = None,
     ) -> list[Claim]:
@@ -111,30 +114,64 @@ class Deliveries:
             at_most: How many.
             words: The broadcast or correction whose words will be sent.
         """
-        rows = _queries.claim(
-            self._connection,
-            mailing_id=mailing_id,
-            words=words,
-            now=now,
-            resting=json.dumps(list(resting)),
-            at_most=at_most,
-        )
-        return [row async for row in rows]
+        chats = json.dumps(await self._next(mailing_id, now, resting, at_most))
+        rows = _queries.claim(self._connection, mailing_id=mailing_id, words=words, now=now, chats=chats)
+        claims = [row async for row in rows]
+        if words is None:
+            return claims
+        copies = {
+            chat_id: {"held": held, "held_at": held_at}
+            async for chat_id, held, held_at in _queries.copies_to_change(
+                self._connection, mailing_id=mailing_id, chats=chats
+            )
+        }
+        return [
+            replace(claim, **copies[claim.chat_id]) if claim.chat_id in copies else claim for claim in claims
+        ]
+
+    async def _next(self, mailing_id: int, now: int, resting: Container[int], at_most: int) -> list[int]:
+        """The chats whose turn it is, without those that rest: page by page, for many may rest and few are wanted."""
+        chats: list[int] = []
+        after = (-1, 0)
+        while len(chats) < at_most:
+            page = [
+                place
+                async for place in _queries.next_pending(
+                    self._connection,
+                    mailing_id=mailing_id,
+                    now=now,
+                    after_rest=after[0],
+                    after_chat=after[1],
+                    at_most=at_most,
+                )
+            ]
+            chats += [chat_id for _, chat_id in page if chat_id not in resting]
+            if len(page) < at_most:
+                break
+            after = page[-1]
+        return chats[:at_most]
 
     async def record(self, record: Record) -> bool:
         """Notes what became of a claim; False when it was no longer about to be sent."""
-        chat_id = await _queries.record(
-            self._connection,
-            mailing_id=record.mailing_id,
-            chat_id=record.chat_id,
-            state=record.state,
-            message_id=next(iter(record.messages), None),
-            further=json.dumps(record.messages[1:]),
-            code=record.code,
-            not_before=record.not_before,
-            at=record.at,
-        )
-        return chat_id is not None
+        return bool(await self.record_all([record]))
+
+    async def record_all(self, records: Sequence[Record]) -> set[tuple[int, int]]:
+        """Notes what became of claims; gives the mailing and chat of those that were still about to be sent."""
+        outcomes = [
+            (
+                record.mailing_id,
+                record.chat_id,
+                record.state,
+                next(iter(record.messages), None),
+                record.messages[1:],
+                record.code,
+                record.not_before,
+                record.at,
+            )
+            for record in records
+        ]
+        rows = _queries.record_all(self._connection, outcomes=json.dumps(outcomes))
+        return {(mailing_id, chat_id) async for mailing_id, chat_id in rows}
 
     async def doubt_intents(self, *, at: int) -> None:
         """Marks as uncertain what was about to be sent when the program ended; changes are made again."""

@@ -1,15 +1,24 @@
--- name: claim(mailing_id, words, now, resting, at_most)
+-- name: next_pending(mailing_id, now, after_rest, after_chat, at_most)
+-- Who is next to be sent a mailing, after one of them: since when they may be, and their chat.
+SELECT not_before, chat_id FROM delivery
+WHERE mailing_id = :mailing_id AND state = 'pending' AND not_before <= :now
+    AND (not_before, chat_id) > (:after_rest, :after_chat)
+ORDER BY not_before, chat_id
+LIMIT :at_most;
+
+-- name: claim(mailing_id, words, now, chats)
 -- record_class: Claim
--- Takes some pending deliveries: whoever would hear the mailing is about to be sent it, whoever would not any
--- more, or had enough broadcasts in the last seven days, is cancelled. ``resting`` is a JSON list of chats that
--- something was sent to just now. ``held`` are the messages that the person has of it already, or has of what it
--- changes, and ``held_at`` is when they got them.
+-- Takes the pending deliveries to some chats (a JSON list): whoever would hear the mailing is about to be sent it, whoever
+-- would not any more, or had enough broadcasts in the last seven days, is cancelled. ``held`` are the messages that the
+-- person has of it already.
 UPDATE delivery SET
     state = iif(taken.reason IS NULL, 'intent', 'cancelled'),
     code = taken.reason,
     -- Whoever has the first half of it keeps its words and its language on record: a correction must find it.
     language = iif(
-        delivery.message_id IS NULL, coalesce(taken.heard, delivery.language), coalesce(delivery.language, taken.heard)
+        delivery.message_id IS NULL,
+        coalesce(taken.heard, delivery.language, taken.reads),
+        coalesce(delivery.language, taken.heard, taken.reads)
     ),
     words = iif(delivery.message_id IS NULL, :words, delivery.words),
     attempts = attempts + 1,
@@ -21,7 +30,7 @@ UPDATE delivery SET
         LIMIT 1
     ), delivery.consent_id)
 FROM (
-    SELECT chat_id, heard, CASE
+    SELECT chat_id, heard, reads, CASE
         WHEN heard IS NULL AND kind IN ('correction', 'recall') THEN 'nothing to change'
         -- They agreed anew before they were asked.
         WHEN heard IS NULL AND kind = 'renewal' THEN 'nothing to say'
@@ -36,63 +45,68 @@ FROM (
         SELECT
             waiting.chat_id,
             mailing.kind,
-            coalesce(
-                (
-                    SELECT language FROM hearer_of_event AS hearer
-                    WHERE hearer.mailing_id = waiting.mailing_id AND hearer.chat_id = waiting.chat_id
-                ),
-                (
+            person.language AS reads,
+            CASE
+                WHEN mailing.kind = 'broadcast' THEN (
                     SELECT language FROM hearer_of_broadcast AS hearer
                     WHERE hearer.mailing_id = waiting.mailing_id AND hearer.chat_id = waiting.chat_id
-                ),
-                (
+                )
+                WHEN mailing.kind IN ('correction', 'recall') THEN (
                     SELECT language FROM hearer_of_change AS hearer
                     WHERE hearer.mailing_id = waiting.mailing_id AND hearer.chat_id = waiting.chat_id
                 )
-            ) AS heard
+                ELSE (
+                    SELECT language FROM hearer_of_event AS hearer
+                    WHERE hearer.mailing_id = waiting.mailing_id AND hearer.chat_id = waiting.chat_id
+                )
+            END AS heard
         FROM delivery AS waiting
         JOIN mailing ON mailing.mailing_id = waiting.mailing_id
-        WHERE waiting.mailing_id = :mailing_id AND waiting.state = 'pending' AND waiting.not_before <= :now
-            AND waiting.chat_id NOT IN (SELECT value FROM json_each(:resting))
-        ORDER BY waiting.not_before, waiting.chat_id
-        LIMIT :at_most
+        JOIN person ON person.chat_id = waiting.chat_id
+        WHERE waiting.mailing_id = :mailing_id AND waiting.state = 'pending'
+            AND waiting.chat_id IN (SELECT value FROM json_each(:chats))
     ) AS candidate
 ) AS taken
 WHERE delivery.mailing_id = :mailing_id AND delivery.chat_id = taken.chat_id AND delivery.state = 'pending'
 RETURNING
     mailing_id, chat_id, state, attempts, language,
-    (
-        SELECT json_insert(copy.further, '$[#]', copy.message_id)
-        FROM delivery AS copy
-        WHERE copy.message_id IS NOT NULL AND copy.chat_id = delivery.chat_id AND copy.mailing_id = coalesce(
-            (
-                SELECT original.mailing_id
-                FROM broadcast AS change
-                JOIN broadcast AS original ON original.broadcast_id = change.about
-                WHERE change.mailing_id = delivery.mailing_id
-            ),
-            delivery.mailing_id
-        )
-    ) AS held,
-    (
-        SELECT copy.at
-        FROM broadcast AS change
-        JOIN broadcast AS original ON original.broadcast_id = change.about
-        JOIN delivery AS copy ON copy.mailing_id = original.mailing_id AND copy.chat_id = delivery.chat_id
-        WHERE change.mailing_id = delivery.mailing_id
-    ) AS held_at;
+    iif(message_id IS NULL, NULL, json_insert(further, '$[#]', message_id)) AS held,
+    NULL AS held_at;
 
--- name: record(mailing_id, chat_id, state, message_id, further, code, not_before, at)$
--- What became of a send that was about to be made; gives the chat when it was. Messages that are known stay known.
+-- name: copies_to_change(mailing_id, chats)
+-- What some people (a JSON list of chats) have of the broadcast that a correction or a recall is about: their chat, the
+-- messages (a JSON list, the first one last), and when they got them.
+SELECT copy.chat_id, json_insert(copy.further, '$[#]', copy.message_id), copy.at
+FROM broadcast AS change
+JOIN broadcast AS original ON original.broadcast_id = change.about
+JOIN json_each(:chats) AS chat
+JOIN delivery AS copy ON copy.mailing_id = original.mailing_id AND copy.chat_id = chat.value
+WHERE change.mailing_id = :mailing_id AND copy.message_id IS NOT NULL;
+
+-- name: record_all(outcomes)
+-- What became of sends that were about to be made (a JSON list of mailing, chat, state, message, further messages, code,
+-- rest and moment each); gives those that were. Messages that are known stay known.
 UPDATE delivery SET
-    state = :state,
-    message_id = coalesce(:message_id, message_id),
-    further = iif(:message_id IS NULL, further, :further),
-    code = :code,
-    not_before = :not_before,
-    at = :at
-WHERE mailing_id = :mailing_id AND chat_id = :chat_id AND state = 'intent'
-RETURNING chat_id;
+    state = outcome.state,
+    message_id = coalesce(outcome.message_id, delivery.message_id),
+    further = iif(outcome.message_id IS NULL, delivery.further, outcome.further),
+    code = outcome.code,
+    not_before = outcome.not_before,
+    at = outcome.at
+FROM (
+    SELECT
+        value ->> 0 AS mailing_id,
+        value ->> 1 AS chat_id,
+        value ->> 2 AS state,
+        value ->> 3 AS message_id,
+        value -> 4 AS further,
+        value ->> 5 AS code,
+        value ->> 6 AS not_before,
+        value ->> 7 AS at
+    FROM json_each(:outcomes)
+) AS outcome
+WHERE delivery.mailing_id = outcome.mailing_id AND delivery.chat_id = outcome.chat_id AND delivery.state = 'intent'
+RETURNING mailing_id, chat_id;
 
 -- name: doubt_intents(at)!
 -- What was about to be sent when the program ended may have arrived or not. What changes a message that is there
@@ -144,6 +158,7 @@ UPDATE delivery SET
         ),
         :code, 'opted out'
     ),
+    language = coalesce(language, (SELECT person.language FROM person WHERE person.chat_id = delivery.chat_id)),
     at = :at
 WHERE mailing_id = :mailing_id AND state = 'pending' AND chat_id IN (
     SELECT chat_id FROM delivery

@@ -11,6 +11,8 @@ import aiosqlite
 from bot.store.consents import Topic, topic_of_event
 from bot.store.queries import load_queries
 
+_NEVER = 2**62
+
 
 @dataclass(frozen=True, slots=True)
 class EventText:
@@ -260,10 +262,15 @@ class Events:
         row = await _queries.version(self._connection, event_id=event_id, revision=revision)
         return cast("EventVersion | None", row)
 
-    async def ahead(self, *, after: int) -> list[Event]:
-        """Every published event that has not begun at ``after``, next first."""
-        rows = [row async for row in _queries.ahead(self._connection, after=after)]
+    async def ahead(self, *, after: int, until: int = _NEVER) -> list[Event]:
+        """Every published event that has not begun at ``after`` and begins by ``until``, next first."""
+        rows = [row async for row in _queries.ahead(self._connection, after=after, until=until)]
         return await self._with_texts(rows)
+
+    async def next_ahead(self, starts_at: int, event_id: int, *, at_most: int) -> list[Event]:
+        """The next published events behind the one with this start and this id, next first."""
+        rows = _queries.next_ahead(self._connection, starts_at=starts_at, event_id=event_id, at_most=at_most)
+        return await self._with_texts([row async for row in rows])
 
     async def named(self, uid: str, occurrence: int) -> Event | None:
         """The event that a calendar calls by this name, or None."""

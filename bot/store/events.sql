@@ -152,16 +152,28 @@ ORDER BY event_id, language;
 UPDATE event SET state = 'cancelled', sequence = :sequence
 WHERE event_id = :event_id;
 
--- name: ahead(after)
+-- name: ahead(after, until)
 -- record_class: EventRow
--- Every event that has not begun.
+-- Every event that has not begun, and begins by a moment.
 SELECT
     event_id, uid, occurrence, starts_at, ends_at, all_day, zone,
     latitude, longitude, link, capacity, state, revision,
     any_hour, ladder, thanks, picture, sequence
 FROM event
-WHERE state = 'published' AND starts_at > :after
+WHERE state = 'published' AND starts_at > :after AND starts_at <= :until
 ORDER BY starts_at, event_id;
+
+-- name: next_ahead(starts_at, event_id, at_most)
+-- record_class: EventRow
+-- The next events behind one in the list of those that take place, by its start and its id.
+SELECT
+    event_id, uid, occurrence, starts_at, ends_at, all_day, zone,
+    latitude, longitude, link, capacity, state, revision,
+    any_hour, ladder, thanks, picture, sequence
+FROM event
+WHERE state = 'published' AND (starts_at, event_id) > (:starts_at, :event_id)
+ORDER BY starts_at, event_id
+LIMIT :at_most;
 
 -- name: not_over(after, first, at_most)
 -- record_class: EventRow

@@ -177,6 +177,10 @@ class Mailings:
         )
         return ended is not None
 
+    async def settle_sent(self) -> None:
+        """Ends every mailing that everyone has their row of, and of which nothing is left to do."""
+        await _queries.settle_sent(self._connection)
+
     async def count_expired(self, mailing_id: int) -> int:
         """How many people did not get it in time."""
         return cast("int", await _queries.count_expired(self._connection, mailing_id=mailing_id))

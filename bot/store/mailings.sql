@@ -134,7 +134,7 @@ WHERE rested IS NOT NULL;
 -- name: begin_due(now, is_quiet)!
 -- What is due begins, unless it waits for the quiet hours to end.
 UPDATE mailing SET state = 'sending'
-WHERE state = 'planned' AND due_at <= :now AND expires_at > :now AND (quiet = 0 OR :is_quiet = 0);
+WHERE state = 'planned' AND quiet IN (0, NOT :is_quiet) AND due_at <= :now AND expires_at > :now;
 
 -- name: expire_overdue(now)!
 -- What has not been sent by its last moment never is.
@@ -149,8 +149,8 @@ SELECT max(chat_id) FROM (
 
 -- name: fan_out_chunk(mailing_id, state, code, at, cursor, last)!
 -- A row for everyone in a chunk of people who hears the mailing; who has one keeps it.
-INSERT INTO delivery (mailing_id, chat_id, state, code, at)
-SELECT mailing_id, chat_id, :state, :code, :at
+INSERT INTO delivery (mailing_id, chat_id, state, code, at, language)
+SELECT mailing_id, chat_id, :state, :code, :at, iif(:state = 'pending', NULL, language)
 FROM hearer
 WHERE mailing_id = :mailing_id AND chat_id > :cursor AND chat_id <= :last
 ON CONFLICT (mailing_id, chat_id) DO NOTHING;
@@ -169,11 +169,16 @@ WHERE mailing_id = :mailing_id;
 -- A mailing with nothing left to do ends; gives its id when it did.
 UPDATE mailing SET state = :entering
 WHERE mailing_id = :mailing_id AND state = :leaving
-    AND NOT EXISTS (
-        SELECT 1 FROM delivery
-        WHERE delivery.mailing_id = :mailing_id AND delivery.state IN ('pending', 'intent')
-    )
+    AND NOT EXISTS (SELECT 1 FROM delivery_open WHERE delivery_open.mailing_id = :mailing_id AND people > 0)
 RETURNING mailing_id;
+
+-- name: settle_sent()!
+-- Every mailing that everyone has their row of, and of which nothing is left to do, is done.
+UPDATE mailing SET state = 'done'
+WHERE state = 'sending' AND fanned_out = 1
+    AND NOT EXISTS (
+        SELECT 1 FROM delivery_open WHERE delivery_open.mailing_id = mailing.mailing_id AND people > 0
+    );
 
 -- name: count_expired(mailing_id)$
 -- How many people did not get a mailing in time.
@@ -223,15 +228,21 @@ WHERE state = 'planned' AND quiet = :quiet;
 
 -- name: first_expiry()$
 -- The first last moment of what is planned, being sent or paused.
-SELECT min(expires_at) FROM mailing
-WHERE state IN ('planned', 'sending', 'paused');
+SELECT min(first) FROM (
+    SELECT min(expires_at) AS first FROM mailing WHERE state = 'planned'
+    UNION ALL
+    SELECT min(expires_at) FROM mailing WHERE state = 'sending'
+    UNION ALL
+    SELECT min(expires_at) FROM mailing WHERE state = 'paused'
+);
 
 -- name: tally(mailing_id)
 -- How many deliveries of a mailing are in each state, those that came too late apart.
 SELECT iif(state = 'cancelled' AND code = 'expired', 'missed', state) AS became, sum(people)
 FROM counted_delivery
 WHERE mailing_id = :mailing_id
-GROUP BY became;
+GROUP BY became
+HAVING sum(people) > 0;
 
 -- name: tally_of_event(event_id, kinds)
 -- The same for all mailings of some kinds (a JSON list) about one event.
@@ -239,7 +250,8 @@ SELECT iif(counted.state = 'cancelled' AND counted.code = 'expired', 'missed', c
 FROM mailing
 JOIN counted_delivery AS counted ON counted.mailing_id = mailing.mailing_id
 WHERE mailing.event_id = :event_id AND mailing.kind IN (SELECT value FROM json_each(:kinds))
-GROUP BY became;
+GROUP BY became
+HAVING sum(people) > 0;
 
 -- name: hearers_left(mailing_id)
 -- How many people a mailing has still to reach, as things are now, by language: those who have no row yet, and

@@ -82,7 +82,11 @@ WHERE state IN ('sending', 'paused', 'expiring', 'cancelling')
 
 -- name: doubt_deliveries(mailings, now)!
 -- What was still to be sent of some mailings (a JSON list) may have been sent since the backup was made.
-UPDATE delivery SET state = 'uncertain', code = 'restored', at = :now
+UPDATE delivery SET
+    state = 'uncertain',
+    code = 'restored',
+    language = coalesce(language, (SELECT person.language FROM person WHERE person.chat_id = delivery.chat_id)),
+    at = :now
 WHERE state IN ('pending', 'intent') AND mailing_id IN (SELECT value FROM json_each(:mailings));
 
 -- name: end_mailings(mailings)!

@@ -115,8 +115,8 @@ def state_key(kind: BroadcastKind, state: State) -> str:
 
 
 def by_language(facts: BroadcastReport) -> dict[str, Sequence[Ended]]:
-    """How the deliveries of each language ended."""
-    languages = sorted({each.language for each in facts.ended})
+    """How the deliveries of each language ended; in which one the others will be written is not known before."""
+    languages = sorted({each.language for each in facts.ended if each.language is not None})
     return {tag: [each for each in facts.ended if each.language == tag] for tag in languages}
 
 

@@ -1,7 +1,7 @@
 """The screens of the demands."""
 
 from bot.texts.phrases import checked
-from bot.texts.reader import Reader
+from bot.texts.reader import Reader, kept
 from bot.texts.screen import Button, Row, Screen, paragraphs
 from bot.texts.taps import OpenDemand, OpenDemands
 from bot.texts.ways import back_to_menu, round_turns, share
@@ -12,6 +12,7 @@ def demand_payload(demand_id: str) -> str:
     return f"demand_{demand_id}"
 
 
+@kept
 def demand_list(reader: Reader) -> Screen:
     """All demands, each a button."""
     rows = tuple((Button(demand.label, OpenDemand(demand.id)),) for demand in reader.edition.demands.values())
@@ -39,6 +40,7 @@ def demand_text(reader: Reader, demand_id: str) -> str:
     )
 
 
+@kept
 def demand(reader: Reader, demand_id: str) -> Screen:
     """One demand: quotation, rationale, source, and the ways on from it."""
     rows: tuple[Row, ...] = (

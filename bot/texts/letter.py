@@ -50,6 +50,11 @@ class Change:
     letter: Letter
     same_files: frozenset[int] = frozenset()
 
+    @property
+    def message_count(self) -> int:
+        """How many messages are changed: each takes a call."""
+        return self.letter.message_count
+
 
 @dataclass(frozen=True, slots=True)
 class Removal:
@@ -60,6 +65,11 @@ class Removal:
 
     notice: str
     kinds: tuple[str, ...]
+
+    @property
+    def message_count(self) -> int:
+        """One: a call deletes all that one person has."""
+        return 1
 
 
 Parcel = Letter | Change | Removal

@@ -77,7 +77,7 @@ def report_lines(seen: Seen, ended: Sequence[Ended], zone: ZoneInfo) -> Iterator
     tried = [each for each in ended if each.state not in {"pending", "intent"}]
     by_outcome = Counter[str]()
     by_reason = Counter[tuple[str, str]]()
-    by_language: dict[str, Counter[str]] = defaultdict(Counter)
+    by_language: dict[str | None, Counter[str]] = defaultdict(Counter)
     for each in tried:
         outcome = "missed" if (each.state, each.code) == ("cancelled", EXPIRED) else each.state
         by_outcome[outcome] += each.people
@@ -92,7 +92,7 @@ def report_lines(seen: Seen, ended: Sequence[Ended], zone: ZoneInfo) -> Iterator
                 yield f"  {'':<10}{people:>8,}  {one_line(code)}"
     yield f"  {'left':<10}{left:>8,}"
     yield f"  {'in all':<10}{by_outcome.total() + left:>8,}"
-    for language, counts in sorted(by_language.items()):
+    for language, counts in sorted(by_language.items(), key=str):
         yield f"  {language:<10}{_counted({outcome: counts[outcome] for outcome in _OUTCOMES})}"
 
 

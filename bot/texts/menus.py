@@ -4,7 +4,7 @@ from babel import Locale
 
 from bot.texts.imprint import imprint, notice_rows
 from bot.texts.organizer_taps import OpenOrganize
-from bot.texts.reader import Reader
+from bot.texts.reader import Reader, kept
 from bot.texts.screen import Button, Link, Row, Screen, paragraphs
 from bot.texts.taps import (
     ChooseLanguage,
@@ -33,6 +33,12 @@ def menu_rows(reader: Reader) -> tuple[Row, ...]:
 
 def main_menu(reader: Reader, *, note: str = "") -> Screen:
     """Who speaks here, and the way to everything; ``note`` (HTML) stands above."""
+    menu = _menu(reader)
+    return Screen(paragraphs(note, menu.html), menu.rows) if note else menu
+
+
+@kept
+def _menu(reader: Reader) -> Screen:
     campaign = reader.content.campaign
     welcome = reader.phrases.html(
         "welcome",
@@ -41,7 +47,7 @@ def main_menu(reader: Reader, *, note: str = "") -> Screen:
         party=campaign.party.within(reader.edition.language),
     )
     ending = reader.phrases.html("imprint_line", imprint=campaign.imprint.within(reader.edition.language))
-    return Screen(paragraphs(note, welcome, reader.translation_note(), ending), menu_rows(reader))
+    return Screen(paragraphs(welcome, reader.translation_note(), ending), menu_rows(reader))
 
 
 def notice(reader: Reader, key: str, **values: object) -> Screen:
@@ -49,6 +55,7 @@ def notice(reader: Reader, key: str, **values: object) -> Screen:
     return Screen(reader.phrases.html(key, **values), menu_rows(reader))
 
 
+@kept
 def about(reader: Reader) -> Screen:
     """The candidate, the source of every answer, how to reach the campaign, and its imprint."""
     campaign = reader.content.campaign
@@ -89,6 +96,7 @@ def _notice_text(reader: Reader) -> str:
     return reader.phrases.html("ad_notice", notice=transparency.notice.within(reader.edition.language))
 
 
+@kept
 def languages(reader: Reader) -> Screen:
     """Every language by its own name; the one in use is marked in words."""
     rows: list[Row] = []

@@ -1,7 +1,7 @@
 """The screens of the positions: groups, questions, answers."""
 
 from bot.texts.phrases import checked
-from bot.texts.reader import Reader
+from bot.texts.reader import Reader, kept
 from bot.texts.screen import Button, Row, Screen, paragraphs
 from bot.texts.taps import OpenDemand, OpenGroup, OpenPosition, OpenPositions
 from bot.texts.ways import back_to_menu, round_turns, share
@@ -12,6 +12,7 @@ def position_payload(position_id: str) -> str:
     return f"position_{position_id}"
 
 
+@kept
 def group_list(reader: Reader) -> Screen:
     """The groups of questions, each a button."""
     rows = tuple((Button(group.title, OpenGroup(group.id)),) for group in reader.edition.groups.values())
@@ -22,6 +23,7 @@ def group_list(reader: Reader) -> Screen:
     return Screen(text, (*rows, back_to_menu(reader)))
 
 
+@kept
 def group(reader: Reader, group_id: str) -> Screen:
     """The questions of one group: each a button."""
     chosen = reader.edition.groups[group_id]
@@ -46,6 +48,7 @@ def position_text(reader: Reader, position_id: str) -> str:
     )
 
 
+@kept
 def position(reader: Reader, position_id: str) -> Screen:
     """One question with its answer, its neighbours in the group, and the demands it leads to."""
     plain = reader.phrases.plain

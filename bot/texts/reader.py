@@ -1,12 +1,15 @@
 """Who a screen is for: the language, and what the campaign says in it."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import TypeVarTuple
 
 from bot.content.model import Citation, Content, Edition
 from bot.texts.dates import long_date
 from bot.texts.phrases import Phrases
+from bot.texts.screen import Screen
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,11 @@ class Reader:
     def phrases(self) -> Phrases:
         """The phrases in the reader's language."""
         return Phrases(self.edition)
+
+    @cached_property
+    def screens(self) -> dict[tuple[str, ...], Screen]:
+        """The screens that ``kept`` has made for such readers."""
+        return {}
 
     def within(self, language: str) -> "Reader":
         """The same campaign for a reader of another language."""
@@ -54,3 +62,24 @@ class Reader:
     def translation_note(self) -> str:
         """A line that says a person has not yet read this translation; empty where one has."""
         return "" if self.edition.reviewed else self.phrases.html("unreviewed")
+
+
+_Ids = TypeVarTuple("_Ids")
+
+
+def kept(make: Callable[[Reader, *_Ids], Screen]) -> Callable[[Reader, *_Ids], Screen]:
+    """Makes a screen once for each reader of a content: one that says the same to everybody who reads it.
+
+    It depends on nothing but the reader and the ids of entries, so there are no more of them than entries. What is about
+    one person is never kept.
+    """
+
+    @wraps(make)
+    def give(reader: Reader, *ids: *_Ids) -> Screen:
+        key = (make.__module__, make.__name__, *map(str, ids))
+        screen = reader.screens.get(key)
+        if screen is None:
+            screen = reader.screens[key] = make(reader, *ids)
+        return screen
+
+    return give

@@ -69,6 +69,12 @@ def by(at: int) -> Actor:
     return Actor(None, "command line", at)
 
 
+def copy_of_before(folder: Path) -> Path:
+    """The copy that was made when the store was brought up to date."""
+    (copy,) = folder.glob("standpoint.db.before-*")
+    return copy
+
+
 async def store_of_before(folder: Path) -> Path:
     """A store as the version before erasures made it, with the three people."""
     steps = folder / "steps"
@@ -99,7 +105,7 @@ async def test_a_copy_from_before_erasures_is_refused(tmp_path: Path) -> None:
     async with Database.open(path, KEY) as database:
         assert await erasure.erase(database, EMMA, asked_by="person", policy=POLICY, now=SINCE)
         await consents.stop(database, Occasion(NOAH, "en", SINCE, 9), policy=POLICY)
-    copy = tmp_path / "standpoint.db.before-4"
+    copy = copy_of_before(tmp_path)
     with pytest.raises(TooOldError, match=r"from before erasures could be done again.* Nothing was changed"):
         await restored(copy, path)
     assert await hear(path) == {NOAH: set(), MIA: {"updates"}}

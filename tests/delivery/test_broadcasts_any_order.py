@@ -28,6 +28,7 @@ from bot.store.mailings import Mailing
 from bot.texts.broadcast_body import Body, Part
 from tests.broadcast_ground import ALICE, BOB, EMMA, LUIS, NORA, UNHURRIED, Ground, ground_at
 from tests.broadcast_truths import MOST_A_WEEK, Truths
+from tests.counted import as_kept, by_hand
 from tests.reminding import ONE_DAY, ONE_HOUR
 from tests.said import content
 
@@ -77,6 +78,8 @@ class AnyOrder(RuleBasedStateMachine):
             try:
                 if self.is_true:
                     self.runner.run(self._let_all_go())
+                    path = self.ground.database.path
+                    assert as_kept(path) == by_hand(path)
             finally:
                 self.runner.run(self._tear_down())
                 self.runner.close()

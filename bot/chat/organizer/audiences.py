@@ -24,7 +24,7 @@ async def open_audience(desk: Desk, visit: Visit, tap: OpenAudience) -> Answer:
 
 
 async def _audience(desk: Desk, visit: Visit, broadcast_id: int, note: str = "") -> Answer:
-    async with desk.database.reading() as tables:
+    async with desk.database.counting() as tables:
         draft = await tables.broadcasts.find(broadcast_id)
         if draft is not None and draft.state == "draft" and draft.kind == "broadcast":
             reach = await reach_of(tables, draft, around(desk, visit))

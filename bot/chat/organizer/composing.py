@@ -17,7 +17,7 @@ async def shown(desk: Desk, visit: Visit, broadcast: Broadcast, note: str = "") 
     """What each language has, who it is for, and what can be done; ``note`` (HTML) stands above."""
     facts = around(desk, visit)
     await keep_draft(desk.database, broadcast, now=visit.now)
-    async with desk.database.reading() as tables:
+    async with desk.database.counting() as tables:
         about = None if broadcast.about is None else await tables.broadcasts.find(broadcast.about)
         draft = Draft(
             broadcast,

@@ -33,7 +33,7 @@ async def offer_confirm(desk: Desk, visit: Visit, tap: OfferConfirm) -> Answer:
 
 async def _decision(desk: Desk, visit: Visit, broadcast_id: int) -> Decision | Answer:
     """What confirming the draft would do; or what to show where it is no draft (any more)."""
-    async with desk.database.reading() as tables:
+    async with desk.database.counting() as tables:
         draft = await tables.broadcasts.find(broadcast_id)
         if draft is not None and draft.state == "draft":
             return await decision_of(tables, draft, around(desk, visit))

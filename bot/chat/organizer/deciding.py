@@ -13,7 +13,7 @@ from bot.texts.screen import Screen
 
 async def shown(desk: Desk, visit: Visit, broadcast: Broadcast, note: str = "") -> Answer:
     """What it waits for or how it goes, and what can be done; ``note`` (HTML) stands above."""
-    async with desk.database.reading() as tables:
+    async with desk.database.counting() as tables:
         if broadcast.state == "awaiting":
             facts = await decision_of(tables, broadcast, around(desk, visit))
             own = visit.chat_id == broadcast.confirmed_by

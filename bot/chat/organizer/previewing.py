@@ -19,7 +19,7 @@ _TO_BE_SEEN: Final = frozenset({"draft", "awaiting", "scheduled"})
 
 async def preview_broadcast(desk: Desk, visit: Visit, tap: PreviewBroadcast) -> Answer:
     """What each language gets, and below it who that is and the ways on."""
-    async with desk.database.reading() as tables:
+    async with desk.database.counting() as tables:
         broadcast = await tables.broadcasts.find(tap.broadcast_id)
         if broadcast is None or broadcast.state not in _TO_BE_SEEN:
             found = None
@@ -46,7 +46,7 @@ def _control(visit: Visit, broadcast: Broadcast, facts: Decision, note: str = ""
 
 async def send_proof(desk: Desk, visit: Visit, tap: SendProof) -> Answer:
     """Sends every organizer the same, through the worker."""
-    async with desk.database.reading() as tables:
+    async with desk.database.counting() as tables:
         found = await tables.broadcasts.find(tap.broadcast_id)
         facts = None if found is None else await decision_of(tables, found, around(desk, visit))
     if found is None or facts is None:

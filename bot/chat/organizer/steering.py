@@ -42,7 +42,7 @@ async def _steered(desk: Desk, visit: Visit, broadcast_id: int, done: Broadcast 
 
 async def offer_cancel_broadcast(desk: Desk, visit: Visit, tap: OfferCancelBroadcast) -> Answer:
     """Asks first, and says how many have it and how many will not get it."""
-    async with desk.database.reading() as tables:
+    async with desk.database.counting() as tables:
         found = await tables.broadcasts.find(tap.broadcast_id)
         if found is not None and found.state in {"scheduled", "sending", "paused"}:
             course = await course_of(tables, found, desk.policy, now=visit.now)

@@ -26,7 +26,7 @@ async def new_correction(desk: Desk, visit: Visit, tap: NewCorrection) -> Answer
 async def offer_recall(desk: Desk, visit: Visit, tap: OfferRecall) -> Answer:
     """How many copies would be deleted, and how many would say that they are withdrawn."""
     which = tap.broadcast_id
-    async with desk.database.reading() as tables:
+    async with desk.database.counting() as tables:
         found = await tables.broadcasts.find(which)
         possible = found is not None and await broadcast_changes.can_be_taken_back(tables, found)
         copies = sum((await tables.broadcasts.copies(which)).values())

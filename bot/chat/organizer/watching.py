@@ -133,7 +133,7 @@ class Watching:
     async def _look_at(self, number: int, watches: list[Watch]) -> bool:
         now = time.monotonic()
         due = [watch for watch in watches if self._of(watch).next_at <= now]
-        async with self._database.reading() as tables:
+        async with self._database.counting() as tables:
             broadcast = await tables.broadcasts.find(number)
             if broadcast is None or broadcast.state in {"draft", "awaiting"}:
                 # It will be watched again when it is confirmed again.
