@@ -39,7 +39,8 @@ def by_hand(path: Path, *, of: int | None = None) -> Counted:
     """What the rows say that are there; those of one chat where that is given."""
     with raw_store(path) as connection:
         rows = connection.execute(
-            "SELECT mailing_id, chat_id, language, state, coalesce(code, ''), at FROM delivery"
+            "SELECT mailing_id, chat_id, language, state, coalesce(code, ''), at, coalesce(consent_id, 0) "
+            "FROM delivery"
         ).fetchall()
         broadcasts = {
             mailing_id: (broadcast_id, topic)
@@ -48,10 +49,10 @@ def by_hand(path: Path, *, of: int | None = None) -> Counted:
             )
         }
         withdrawals = connection.execute(
-            "SELECT chat_id, purpose, at FROM consent WHERE action = 'withdrawn'"
+            "SELECT chat_id, purpose, at, consent_id FROM consent WHERE action = 'withdrawn'"
         ).fetchall()
     deliveries, stops = Counter[Became](), Counter[int]()
-    for mailing_id, chat_id, language, state, code, at in rows:
+    for mailing_id, chat_id, language, state, code, at, ground in rows:
         if of not in {None, chat_id}:
             continue
         if state in _NOT_ENDED:
@@ -61,7 +62,11 @@ def by_hand(path: Path, *, of: int | None = None) -> Counted:
         if mailing_id in broadcasts and state in {"sent", "uncertain"}:
             broadcast_id, topic = broadcasts[mailing_id]
             stops[broadcast_id] += any(
-                who == chat_id and purpose in {topic, "everything", "leaving"} and at <= then <= at + _ONE_DAY
-                for who, purpose, then in withdrawals
+                # A withdrawal comes after the consent by which it was sent.
+                who == chat_id
+                and purpose in {topic, "everything", "leaving"}
+                and at <= then <= at + _ONE_DAY
+                and number > ground
+                for who, purpose, then, number in withdrawals
             )
     return Counted(deliveries, +stops)

@@ -38,11 +38,13 @@ JOIN consent ON consent.chat_id = delivery.chat_id
     AND consent.action = 'withdrawn'
     AND consent.purpose IN (broadcast.topic, 'everything', 'leaving')
     AND consent.at BETWEEN delivery.at AND delivery.at + 86400
+    AND consent.consent_id > coalesce(delivery.consent_id, 0)
 WHERE broadcast.kind = 'broadcast'
 GROUP BY broadcast.broadcast_id
 ON CONFLICT (broadcast_id) DO UPDATE SET people = stop_count.people + excluded.people;
 
--- Who stopped after which broadcast, as the deliveries and consents that are kept have it.
+-- Who stopped after which broadcast, as the deliveries and consents that are kept have it: a withdrawal comes after the
+-- consent by which it was sent, which tells the order within one second.
 CREATE VIEW stopped AS
 SELECT DISTINCT broadcast.broadcast_id, delivery.chat_id
 FROM delivery
@@ -51,6 +53,7 @@ JOIN consent ON consent.chat_id = delivery.chat_id
     AND consent.action = 'withdrawn'
     AND consent.purpose IN (broadcast.topic, 'everything', 'leaving')
     AND consent.at BETWEEN delivery.at AND delivery.at + 86400
+    AND consent.consent_id > coalesce(delivery.consent_id, 0)
 WHERE delivery.state IN ('sent', 'uncertain');
 
 CREATE TRIGGER delivery_is_opened AFTER INSERT ON delivery
@@ -84,8 +87,7 @@ CREATE TRIGGER delivery_arrives_at_one_who_stopped AFTER UPDATE OF state ON deli
 WHEN old.state = 'intent' AND new.state IN ('sent', 'uncertain')
     AND NOT EXISTS (
         SELECT 1 FROM subscription
-        JOIN broadcast ON broadcast.mailing_id = new.mailing_id AND broadcast.topic = subscription.topic
-        WHERE subscription.chat_id = new.chat_id
+        WHERE subscription.chat_id = new.chat_id AND subscription.consent_id = new.consent_id
     )
 BEGIN
     INSERT INTO stop_count (broadcast_id, people)
@@ -158,6 +160,7 @@ BEGIN
         AND NOT EXISTS (
             SELECT 1 FROM consent AS earlier
             WHERE earlier.chat_id = new.chat_id AND earlier.consent_id <> new.consent_id
+                AND earlier.consent_id > coalesce(delivery.consent_id, 0)
                 AND earlier.action = 'withdrawn'
                 AND earlier.purpose IN (broadcast.topic, 'everything', 'leaving')
                 AND earlier.at BETWEEN delivery.at AND delivery.at + 86400
