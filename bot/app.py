@@ -1,6 +1,7 @@
 """The composition root: the only place that builds things and ties them together."""
 
 import asyncio
+import gc
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
@@ -15,18 +16,21 @@ from bot.actions.aftermath import Consequences
 from bot.actions.keeping import Keeping
 from bot.actions.policy import Policy, policy_of
 from bot.actions.replanning import Replanning
+from bot.actions.warming import Warming
 from bot.chat import profile
 from bot.chat.channel import ChannelPosts
 from bot.chat.files import FileFetcher
 from bot.chat.flood import FloodGate
-from bot.chat.intake import Intake, TokenRefusedError
 from bot.chat.organizer.watching import Watching
+from bot.chat.polling import Polling
 from bot.chat.post import Post
 from bot.chat.reception import Reception
 from bot.chat.request import AiohttpRequest, NotJsonError
 from bot.chat.sender import Sender
+from bot.chat.serving import Serving, TokenRefusedError
 from bot.chat.shelf import Shelf
 from bot.chat.visit import Desk
+from bot.chat.webhook import Webhook
 from bot.clock import Clock, SystemClock
 from bot.content.model import Content
 from bot.delivery.breaker import Breaker
@@ -42,8 +46,10 @@ from bot.store.erased_list import keep_list
 from bot.store.lock import only_copy
 
 _TRIES = 4
-_FOR_ANSWERS = 64
-"""Connections beside those that mailings may use, so that a tap never waits behind one."""
+_FOR_ANSWERS = 65
+"""Connections beside those that mailings may use, so that a tap never waits behind one; one is for asking for updates."""
+_OBJECTS_BETWEEN_COLLECTIONS = 20_000
+"""As many more objects make garbage be looked for: a tap or a send leaves next to none that is not freed at once."""
 _REST_SECONDS = 10.0
 _log = structlog.get_logger(__name__)
 
@@ -110,7 +116,8 @@ async def run(  # noqa: PLR0913 - what a caller may give instead of the usual, e
                     fetch_file=FileFetcher(bot).fetch,
                     letters=BroadcastLetters(lambda: shelf.content, bot.username),
                 )
-                intake = Intake(bot, Reception(desk, Sender(bot), post), shelf, gate or FloodGate())
+                reception = Reception(desk, Sender(bot), post)
+                intake = _intake(settings, bot, Serving(bot, reception, shelf, gate or FloodGate()))
                 replanning = Replanning(database=database, clock=clock, policy=policy)
                 await replanning.begin()
                 await wordings.hold(database, shelf.content, now=clock.now())
@@ -118,10 +125,21 @@ async def run(  # noqa: PLR0913 - what a caller may give instead of the usual, e
                 _log.info("serving", languages=",".join(shelf.content.languages))
                 if ready:
                     await ready(database, shelf.content)
-                await _side_by_side(
-                    intake, [worker, watching, keeping, *channel, holding, replanning], stopping
-                )
+                # All that is built by now stays. Looking through it for garbage again and again is a third of what a
+                # mailing costs, and makes taps wait.
+                gc.freeze()
+                gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
+                beside: list[_Runs] = [worker, watching, keeping, *channel, holding, replanning, Warming()]
+                await _side_by_side(intake, beside, stopping)
     _log.info("stopped")
+
+
+def _intake(settings: Settings, bot: Bot, serving: Serving) -> "_Runs":
+    """How updates come in: the program asks for them, or Telegram calls it where the campaign chose that."""
+    if settings.webhook_url is None:
+        return Polling(bot, serving)
+    url, host, port = settings.webhook_url, settings.webhook_host, settings.webhook_port
+    return Webhook(bot, serving, url=url, host=host, port=port)
 
 
 def _channel(  # noqa: PLR0913, PLR0917 - everything that posts work with is built by then
@@ -179,7 +197,7 @@ class _Runs(Protocol):
     async def run(self, stopping: asyncio.Event) -> None: ...
 
 
-async def _side_by_side(intake: Intake, others: Sequence[_Runs], stopping: asyncio.Event) -> None:
+async def _side_by_side(intake: _Runs, others: Sequence[_Runs], stopping: asyncio.Event) -> None:
     """Serves updates and runs what goes on beside, until ``stopping`` is set or one of them ends with an error."""
     ending = asyncio.Event()
     passing_on = asyncio.create_task(_pass_on(stopping, ending))
@@ -228,6 +246,7 @@ async def _client(settings: Settings, token: str, pace: Pace) -> AsyncIterator[B
         base_url=f"{address}/bot",
         base_file_url=f"{address}/file/bot",
         request=AiohttpRequest(connections=pace.at_once + _FOR_ANSWERS),
+        # Never used, since updates are asked for like all else; without it the library would make one of httpx.
         get_updates_request=AiohttpRequest(connections=1),
     )
     try:

@@ -36,7 +36,12 @@ _NOT_DONE: Final[dict[str, str]] = {
 
 
 @click.command()
-@click.option("--all", "everything", is_flag=True, help=f"All that is over too, not only the last {_LATEST}.")
+@click.option(
+    "--all",
+    "everything",
+    is_flag=True,
+    help=f"All that is planned and all that is over, not only the next and the last {_LATEST}.",
+)
 def mailings(*, everything: bool) -> None:
     """List what is being sent, what is to come, and what was sent last."""
     asyncio.run(_mailings(Campaign.here(), None if everything else _LATEST))
@@ -72,7 +77,7 @@ def _reader(campaign: Campaign) -> "Reader":
     return Reader(campaign.content, campaign.language, "")
 
 
-async def _mailings(campaign: Campaign, ended: int | None) -> None:
+async def _mailings(campaign: Campaign, at_most: int | None) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -82,9 +87,9 @@ async def _mailings(campaign: Campaign, ended: int | None) -> None:
 
     zone = campaign.content.campaign.zone
     async with campaign.store() as database, database.reading() as tables:
-        seen = await overview(tables, _reader(campaign), ended=ended)
+        found = await overview(tables, _reader(campaign), at_most=at_most)
         awaiting = await tables.broadcasts.among(["awaiting"])
-    rows = [cells(each, zone) for each in seen]
+    rows = [cells(each, zone) for each in found.seen]
     console = Console()
     if not rows:
         click.echo("There are no mailings.")
@@ -97,6 +102,8 @@ async def _mailings(campaign: Campaign, ended: int | None) -> None:
     else:
         for row in (HEADINGS, *rows):
             click.echo("\t".join(row))
+    if found.further:
+        click.echo(f"{found.further:,} more are planned for later; --all lists them.")
     for each in awaiting:
         click.echo(
             f"{each.kind.capitalize()} {each.broadcast_id} waits for an organizer to approve it in chat."

@@ -3,7 +3,6 @@
 import datetime as dt
 import difflib
 import os
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Self
@@ -18,54 +17,15 @@ from pydantic import (
     PositiveInt,
     SecretStr,
     ValidationError,
+    ValidationInfo,
     field_validator,
 )
 
+from bot import setting_values
 from bot.errors import SettingsError
 
 _PREFIX = "STANDPOINT_"
 _BESIDE_THE_PROGRAM = Path(__file__).parent.parent / "content"
-
-
-def _numbers(value: object) -> object:
-    if isinstance(value, str):
-        return [part for part in value.replace(",", " ").split() if part]
-    return value
-
-
-def _two_times(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    if value.strip().lower() == "none":
-        return (dt.time(0), dt.time(0))
-    times = re.fullmatch(r"\s*(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})\s*", value, re.ASCII)
-    if times is None:
-        message = "no two times"
-        raise ValueError(message)
-    begin_hour, begin_minute, end_hour, end_minute = map(int, times.groups())
-    return (dt.time(begin_hour, begin_minute), dt.time(end_hour, end_minute))
-
-
-def _yes_or_no(value: object) -> object:
-    if isinstance(value, str):
-        word = value.strip().lower()
-        if word not in {"yes", "no"}:
-            message = "neither yes nor no"
-            raise ValueError(message)
-        return word == "yes"
-    return value
-
-
-def _channel(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    name = value.strip()
-    if re.fullmatch(r"-100\d{5,15}", name, re.ASCII):
-        return int(name)
-    if re.fullmatch(r"@[A-Za-z]\w{3,31}", name, re.ASCII):
-        return name
-    message = "no channel"
-    raise ValueError(message)
 
 
 def _default_content() -> Path:
@@ -91,26 +51,35 @@ class Settings(BaseModel):
     """256 bits as 64 hexadecimal digits; ``database_key_file`` is the safer way to give it."""
     database_key_file: Path | None = None
     """A file that holds the key and nothing else."""
-    plain_store: Annotated[bool, BeforeValidator(_yes_or_no)] = False
+    plain_store: Annotated[bool, BeforeValidator(setting_values.yes_or_no)] = False
     """Whether the store is not encrypted: only ever by its own word."""
     content: Path = Path("content")
     """The folder with what the campaign says."""
-    organizers: Annotated[frozenset[PositiveInt], BeforeValidator(_numbers)] = frozenset()
+    organizers: Annotated[frozenset[PositiveInt], BeforeValidator(setting_values.numbers)] = frozenset()
     """Telegram user ids of the organizers."""
-    quiet_hours: Annotated[tuple[dt.time, dt.time], BeforeValidator(_two_times)] = (dt.time(21), dt.time(8))
+    quiet_hours: Annotated[tuple[dt.time, dt.time], BeforeValidator(setting_values.two_times)] = (
+        dt.time(21),
+        dt.time(8),
+    )
     """From when to when nobody is reminded, by the campaign's clocks; the same time twice is no time at all."""
     sends_per_second: Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)] = 25.0
     """How fast mailings go out; Telegram takes about 30 messages a second from a bot, answers included."""
     failures_in_a_row: Annotated[int, Field(ge=1, le=1_000_000)] = 50
     """After so many failures of one kind in a row a mailing is paused."""
-    second_approval: Annotated[bool, BeforeValidator(_yes_or_no)] = True
+    second_approval: Annotated[bool, BeforeValidator(setting_values.yes_or_no)] = True
     """Whether another organizer has to approve a broadcast, where there is another."""
     broadcasts_a_week: Annotated[int, Field(ge=1, le=100)] = 3
     """How many broadcasts a person gets in seven days at the most."""
     paid_sends_per_second: Annotated[float, Field(gt=30, le=1000, allow_inf_nan=False)] | None = None
     """How fast a broadcast goes out that the bot's Telegram Stars pay for; without it nobody may choose to pay."""
-    channel: Annotated[int | str | None, BeforeValidator(_channel)] = None
+    channel: Annotated[int | str | None, BeforeValidator(setting_values.channel)] = None
     """The campaign's channel, where broadcasts can be posted as well: ``@name`` or its number."""
+    webhook_url: Annotated[str | None, BeforeValidator(setting_values.webhook)] = None
+    """The address that Telegram calls with updates; without it the bot asks for them."""
+    webhook_host: str = "127.0.0.1"
+    """The address of this machine at which those calls arrive."""
+    webhook_port: Annotated[int, Field(ge=1, le=65535)] = 8443
+    """The port at which they arrive."""
     keep_gone_days: _Days = 365
     """How long somebody who cannot be reached any more is kept."""
     keep_deliveries_days: Annotated[int, Field(ge=8, le=36500)] = 90
@@ -131,6 +100,16 @@ class Settings(BaseModel):
                 message = "is not a bot token; copy it from @BotFather, it looks like 123456:ABC-DEF"
                 raise ValueError(message)
         return token
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _has_no_secret(cls, url: str | None, info: ValidationInfo) -> str | None:
+        # Addresses stand in the logs of whatever is on the way.
+        token: SecretStr | None = info.data.get("token")
+        if url and token and token.get_secret_value().partition(":")[2] in url:
+            message = "has the bot's token in it"
+            raise ValueError(message)
+        return url
 
     @field_validator("database", "database_key_file")
     @classmethod
@@ -275,6 +254,11 @@ _EXPECTED = {
     # How many broadcasts somebody got in seven days is counted from them.
     "keep_deliveries_days": "must be a whole number of days from 8 to 36500",
     "channel": "must be the channel's name, such as @campaign_news, or its number, such as -1001234567890",
+    "webhook_url": (
+        "must be an https address on port 443, 80, 88 or 8443 that Telegram can call, without the bot's token in it, "
+        "such as https://bot.example.org/telegram"
+    ),
+    "webhook_port": "must be a port, a whole number from 1 to 65535",
 }
 
 

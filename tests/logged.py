@@ -31,8 +31,8 @@ class Log:
 
     @property
     def failures(self) -> list[str]:
-        """The errors of the intake: updates that a handler did not serve."""
-        return [line for line in self.at("error") if "logger='bot.chat.intake'" in line]
+        """The errors of serving: updates that a handler did not serve."""
+        return [line for line in self.at("error") if "logger='bot.chat.serving'" in line]
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """The real bot, running against a simulator over HTTP, for as long as a test wants it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -101,6 +101,12 @@ class Campaign:
             await self._task
             self._task = None
 
+    async def ended(self) -> None:
+        """Waits until the bot has ended by itself; raises what it raised."""
+        if self._task:
+            task, self._task = self._task, None
+            await task
+
     async def phone(self, name: str = "Emma", language: str | None = "en") -> Phone:
         """A new person's phone."""
         return await Phone.of(self.http, self.simulator.url, name, language)
@@ -173,14 +179,17 @@ class Campaign:
 
 
 @asynccontextmanager
-async def campaign_at(folder: Path) -> AsyncIterator[Campaign]:
-    """A campaign whose bot runs, with a new store in a folder.
+async def campaign_at(folder: Path, more: Mapping[str, str] | None = None) -> AsyncIterator[Campaign]:
+    """A campaign whose bot runs, with a new store in a folder and, if need be, further settings.
 
     In the end every request it made is held against aiogram's models, and no handler may have failed.
     """
     with logged(TOKEN, KEY) as log:
-        async with Simulator(token=TOKEN, port=0) as simulator, aiohttp.ClientSession() as http:
-            campaign = Campaign(simulator, http, folder / "standpoint.db", log)
+        async with (
+            Simulator(token=TOKEN, port=0, webhook_pause=0.05) as simulator,
+            aiohttp.ClientSession() as http,
+        ):
+            campaign = Campaign(simulator, http, folder / "standpoint.db", log, more=dict(more or {}))
             await campaign.begin()
             try:
                 yield campaign

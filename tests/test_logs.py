@@ -69,7 +69,7 @@ def test_an_exception_leaves_its_kind_and_place_and_no_value(log: Log) -> None:
     try:
         _fail_with(f"chat {CHAT} wrote hello, token {TOKEN}, key {KEY}")
     except ValueError:
-        structlog.get_logger("bot.chat.intake").exception("an update was not served")
+        structlog.get_logger("bot.chat.serving").exception("an update was not served")
     line = only(log)
     assert "event='an update was not served'" in line
     assert "error='ValueError'" in line

@@ -14,8 +14,10 @@ from aiohttp.test_utils import TestServer
 
 from bot.simulator.server import Simulator
 from bot.store.database import Database
+from tests.calling import webhook
 from tests.content.sample_campaign import edit, write
 from tests.content.test_answerable import REQUIRED
+from tests.deciding import until
 from tests.phone import Phone
 from tests.program import Ended, Program, run, running
 from tests.running import KEY, TOKEN
@@ -212,6 +214,66 @@ async def test_of_two_copies_with_the_same_token_exactly_one_goes_on(
             assert "Every bus free for everyone" in await emma.read()
             assert not staying.done()
             assert (await ends[staying].interrupt()).code == 0
+
+
+async def test_a_port_that_another_program_has_is_named(settings: Settings, tmp_path: Path) -> None:
+    """Status 2, as for all that a person must mend; Telegram is not told of a webhook that nobody serves."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        more = {"STANDPOINT_WEBHOOK_URL": "https://bot.example.org/", "STANDPOINT_WEBHOOK_PORT": str(port)}
+        ended = await run("run", folder=tmp_path, settings=settings | more)
+    assert ended.code == 2
+    assert ended.err.splitlines()[-1] == (
+        f"standpoint: Port {port} of 127.0.0.1 cannot be used (Address already in use); end the program that has it, "
+        "or set STANDPOINT_WEBHOOK_PORT and STANDPOINT_WEBHOOK_HOST."
+    )
+    assert "Traceback" not in ended.err
+    async with (
+        aiohttp.ClientSession() as http,
+        http.get(f"{settings['STANDPOINT_API_URL']}/requests") as response,
+    ):
+        assert "setWebhook" not in {call["method"] for call in await response.json()}
+
+
+@pytest.mark.parametrize(
+    ("host", "reason"),
+    [("192.0.2.1", "Cannot assign requested address"), ("nowhere.invalid", "there is no such address")],
+)
+async def test_a_host_that_is_not_this_machines_is_named(
+    host: str, reason: str, settings: Settings, tmp_path: Path
+) -> None:
+    """Also where it is no address at all."""
+    more = {"STANDPOINT_WEBHOOK_URL": "https://bot.example.org/", "STANDPOINT_WEBHOOK_HOST": host}
+    ended = await run("run", folder=tmp_path, settings=settings | more)
+    assert ended.code == 2
+    assert f"Port 8443 of {host} cannot be used ({reason});" in ended.err.splitlines()[-1]
+
+
+async def test_called_by_telegram_it_serves_and_ends_cleanly(
+    settings: Settings, tmp_path: Path, http: aiohttp.ClientSession
+) -> None:
+    """Ctrl-C while Telegram waits for an answer: it is given, and the log tells of no secret and no address."""
+    emma = await Phone.of(http, settings["STANDPOINT_API_URL"], "Emma", "en")
+    async with serving(tmp_path, settings | webhook()) as program:
+        await emma.start()
+        fault = {"method": "sendMessage", "kind": "slow", "user_id": emma.user_id, "seconds": 1}
+        async with http.post(f"{settings['STANDPOINT_API_URL']}/faults", json=fault) as response:
+            assert response.status == 200
+        update_id = await emma.at_once("send", text="free-buses")
+
+        async def is_being_told() -> bool:
+            async with http.get(f"{settings['STANDPOINT_API_URL']}/faults") as response:
+                return bool(await response.json() == [])
+
+        await until(is_being_told)
+        ended = await program.interrupt()
+    assert ended.code == 0
+    assert await emma.acknowledged(update_id)
+    assert "Every bus free for everyone" in await emma.read()
+    assert [line for line in ended.err.splitlines() if "level='info'" not in line] == []
+    assert "127.0.0.1" not in ended.err
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -47,6 +47,8 @@ def test_what_is_not_given_has_a_default(tmp_path: Path, monkeypatch: pytest.Mon
     assert settings.broadcasts_a_week == 3
     assert settings.paid_sends_per_second is None
     assert settings.channel is None
+    assert settings.webhook_url is None
+    assert (settings.webhook_host, settings.webhook_port) == ("127.0.0.1", 8443)
 
 
 def test_without_a_content_folder_here_the_one_beside_the_program_is_used(
@@ -281,6 +283,57 @@ def test_what_is_decided_about_broadcasts() -> None:
 def test_what_cannot_be_decided_so_is_refused(name: str, text: str, sentence: str) -> None:
     """With what is right."""
     assert refusal(**{name: text}).startswith(f"STANDPOINT_{name} {sentence}")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://bot.example.org",
+        " https://bot.example.org/a/long-path ",
+        "https://bot.example.org:88/telegram",
+        "https://203.0.113.7:8443/telegram",
+        "http://127.0.0.1:12345/telegram",
+        "http://[::1]:12345/telegram",
+        "http://localhost/telegram",
+    ],
+)
+def test_a_webhook_is_where_telegram_calls(url: str) -> None:
+    """By https and one of four ports; any port of this machine, for a simulator."""
+    assert read(WEBHOOK_URL=url, TOKEN=TOKEN).webhook_url == url.strip()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "bot.example.org/telegram",
+        "http://bot.example.org/telegram",
+        "https://bot.example.org:8080/telegram",
+        "https://bot.example.org:99999/telegram",
+        "https:///telegram",
+        "https://user:password@bot.example.org/telegram",
+        "https://bot.example.org/telegram?a=b",
+        "https://bot.example.org/telegram#a",
+        "https://bot.example.org/%2e",
+        "https://bot.example.org/wörd",
+        f"https://bot.example.org/{TOKEN}",
+        f"https://bot.example.org/{TOKEN.partition(':')[2]}/telegram",
+    ],
+)
+def test_other_webhooks_are_refused(url: str) -> None:
+    """And above all one that tells the token to whoever sees the address."""
+    sentence = refusal(WEBHOOK_URL=url, TOKEN=TOKEN)
+    assert sentence == (
+        "STANDPOINT_WEBHOOK_URL must be an https address on port 443, 80, 88 or 8443 that Telegram can call, without "
+        "the bot's token in it, such as https://bot.example.org/telegram."
+    )
+
+
+@pytest.mark.parametrize("text", ["0", "65536", "https", "8443.5"])
+def test_a_webhooks_port_is_a_port(text: str) -> None:
+    """A whole number of two bytes."""
+    assert refusal(WEBHOOK_PORT=text) == (
+        "STANDPOINT_WEBHOOK_PORT must be a port, a whole number from 1 to 65535."
+    )
 
 
 @pytest.mark.parametrize("name", ["DATABASE", "DATABASE_KEY_FILE"])

@@ -15,11 +15,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-import recurring_ical_events
-from icalendar import Calendar as Component
-from icalendar.timezone import tzp
-from icalendar.timezone.tzid import is_utc
-from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 from pydantic import TypeAdapter
 
 from bot.actions.calendar_html import without_html
@@ -154,6 +149,12 @@ class _Reading:
 
     def calendar(self, data: bytes) -> Calendar:
         """The whole file."""
+        # Only organizers need the libraries, and the bot starts sooner without them.
+        from icalendar import Calendar as Component  # noqa: PLC0415
+        from icalendar.timezone import tzp  # noqa: PLC0415
+        from icalendar.timezone.tzid import is_utc  # noqa: PLC0415
+        from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON  # noqa: PLC0415
+
         # What another file called a zone is forgotten, and a Windows zone is the one that its name stands for, not
         # the nameless one that the file may describe beside it.
         tzp.use_default()
@@ -239,6 +240,9 @@ class _Reading:
 
     def _coming(self, entries: list[Entry]) -> Iterator[tuple[Entry, dt.date]]:
         """Every occurrence from a day before ``after`` on, next first, and when it would have begun unmoved."""
+        import recurring_ical_events  # noqa: PLC0415 - as above
+        from icalendar import Calendar as Component  # noqa: PLC0415 - as above
+
         for entry in entries:
             self._prepare(entry)
         # The library gives all that THISANDFUTURE moves the RECURRENCE-ID of the first.
@@ -274,6 +278,8 @@ class _Reading:
             prepare_rule(rule, entry.start, self.zone)
 
     def _facts(self, uid: str, entry: Entry, main: Entry | None, original: dt.date | None) -> EventFacts:
+        from icalendar.timezone.tzid import is_utc  # noqa: PLC0415 - as above
+
         start, end = entry["DTSTART"].dt, entry["DTEND"].dt
         zone = getattr(start, "tzinfo", None)
         if not isinstance(zone, ZoneInfo) or is_utc(zone):

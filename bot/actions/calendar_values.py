@@ -3,13 +3,15 @@
 import datetime as dt
 import re
 from contextlib import suppress
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 from zoneinfo import ZoneInfo
 
-from icalendar.prop import vDDDLists, vDDDTypes, vGeo, vRecur
 from pydantic import HttpUrl, TypeAdapter
 
 from bot.texts.calendar_file import one_line
+
+if TYPE_CHECKING:
+    from icalendar.prop import vDDDLists, vDDDTypes, vRecur
 
 LONGEST_TEXT = 200
 """Characters that a title or a place may have."""
@@ -27,7 +29,7 @@ class EntryRefusedError(Exception):
     """A UID's entries are left out; ``str(error)`` says why, as the end of a sentence."""
 
 
-def prepare_rule(rule: vRecur, start: dt.date, local: ZoneInfo) -> None:
+def prepare_rule(rule: "vRecur", start: dt.date, local: ZoneInfo) -> None:
     """UNTIL becomes what the library takes it for: a moment in UTC, or a day where the start is one."""
     if "FREQ" not in rule:
         refuse("its RRULE does not say how often; set anew how it repeats")
@@ -46,7 +48,7 @@ def prepare_rule(rule: vRecur, start: dt.date, local: ZoneInfo) -> None:
     rule["UNTIL"] = [until.astimezone(dt.UTC) if timed else until.astimezone(local).date()]
 
 
-def put_in_zone(dates: vDDDLists | vDDDTypes, zone: dt.tzinfo) -> None:
+def put_in_zone(dates: "vDDDLists | vDDDTypes", zone: dt.tzinfo) -> None:
     """Gives this zone to what has none; what already has one, and whole days and periods, stay as they are."""
     for one in dates.dts:
         if isinstance(one.dt, dt.datetime) and one.dt.tzinfo is None:
@@ -104,6 +106,8 @@ def cut(text: str, most: int) -> str:
 
 def position_of(entry: Entry) -> tuple[float | None, float | None]:
     """Latitude and longitude from GEO or from where Apple puts them; two Nones where they are no place on Earth."""
+    from icalendar.prop import vGeo  # noqa: PLC0415 - whoever reads a calendar has imported it
+
     geo = entry.get("GEO")
     degrees = (geo.latitude, geo.longitude) if isinstance(geo, vGeo) else None
     if degrees is None and (found := _APPLE_PLACE.match(str(entry.get("X-APPLE-STRUCTURED-LOCATION", "")))):

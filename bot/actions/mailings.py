@@ -1,6 +1,7 @@
 """Mailings of every kind as somebody sees and steers them who knows their numbers."""
 
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
 from bot.actions import broadcasts
@@ -8,7 +9,7 @@ from bot.actions.broadcast_report import opening
 from bot.actions.broadcasts import Obstacle
 from bot.store.broadcasts import Actor, Broadcast
 from bot.store.database import Database, Tables
-from bot.store.mailings import Mailing, State
+from bot.store.mailings import Mailing, State, Tally
 from bot.texts.events import event_title
 from bot.texts.letters import mailing_name
 from bot.texts.mailing_lines import Seen
@@ -25,14 +26,27 @@ _OF_BROADCASTS: Final[dict[Steering, _Step]] = {
 }
 
 
-async def overview(tables: Tables, reader: Reader, *, ended: int | None) -> list[Seen]:
-    """What is planned, under way and paused, the next first; then so many that are over (None: all), the latest first."""
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Mailings in the order in which they are listed; ``further`` are planned as well and left out."""
+
+    seen: list[Seen]
+    further: int
+
+
+async def overview(tables: Tables, reader: Reader, *, at_most: int | None) -> Overview:
+    """What is under way and paused and what is planned, the next first; then what is over, the latest first.
+
+    ``at_most`` of what is planned, and of what is over; None for all.
+    """
     open_ = {mailing.mailing_id: mailing for mailing in await tables.mailings.to_come()}
     open_ |= {mailing.mailing_id: mailing for mailing in await tables.mailings.under_way()}
     in_order = sorted(open_.values(), key=lambda mailing: (mailing.due_at, mailing.mailing_id))
-    return [
-        await _seen(tables, mailing, reader) for mailing in (*in_order, *await tables.mailings.ended(ended))
-    ]
+    planned = [mailing for mailing in in_order if mailing.state == "planned"]
+    later = set() if at_most is None else {mailing.mailing_id for mailing in planned[at_most:]}
+    listed = [mailing for mailing in in_order if mailing.mailing_id not in later]
+    listed += await tables.mailings.ended(at_most)
+    return Overview([await _seen(tables, mailing, reader) for mailing in listed], len(later))
 
 
 async def find(tables: Tables, mailing_id: int, reader: Reader) -> Seen | None:
@@ -45,9 +59,18 @@ async def _seen(tables: Tables, mailing: Mailing, reader: Reader) -> Seen:
     tally = await tables.mailings.tally(mailing.mailing_id)
     left = tally.get("pending", 0) + tally.get("intent", 0)
     if not mailing.fanned_out and mailing.state in _OPEN:
-        left = sum((await tables.mailings.hearers_left(mailing.mailing_id)).values())
+        left = await _hearers_left(tables, mailing, tally)
     about = await _about(tables, mailing, reader)
     return Seen(mailing, mailing_name(reader, mailing, None), about, tally, left)
+
+
+async def _hearers_left(tables: Tables, mailing: Mailing, tally: Tally) -> int:
+    if not any(tally.values()):
+        # Nobody has a row yet: they are counted without looking at each of them.
+        count = await tables.attendances.count_hearers(mailing.mailing_id)
+        if count is not None:
+            return count
+    return sum((await tables.mailings.hearers_left(mailing.mailing_id)).values())
 
 
 async def _about(tables: Tables, mailing: Mailing, reader: Reader) -> str:

@@ -10,14 +10,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from dateparser.data.languages_info import language_order
-from dateparser.date import DateData, DateDataParser
 
 from bot.content.folding import folded
+
+if TYPE_CHECKING:
+    from dateparser.date import DateData
 
 Dates = tuple[dt.date, ...]
 """One reading of a day; of several dates the first that is still to come is meant."""
@@ -187,7 +188,11 @@ def _existing(dates: Iterable[tuple[int, int, int]]) -> Iterator[dt.date]:
             yield dt.date(year, month, day)
 
 
-def _parsed(text: str, today: dt.date, languages: tuple[str, ...], parsers: list[str]) -> DateData | None:
+def _parsed(text: str, today: dt.date, languages: tuple[str, ...], parsers: list[str]) -> "DateData | None":
+    # Only organizers need the library, and the bot starts sooner without it.
+    from dateparser.data.languages_info import language_order  # noqa: PLC0415
+    from dateparser.date import DateDataParser  # noqa: PLC0415
+
     known = [
         code
         for code in dict.fromkeys(tag.split("-")[0].lower() for tag in languages)

@@ -146,16 +146,21 @@ def encode(tap: Tap) -> str:
     Raises:
         ValueError: It would not fit, or could not be read back; content that passed ``check`` never gets here.
     """
-    values = [getattr(tap, field.name) for field in dataclasses.fields(tap)]
-    data = ":".join([VERSION + _CODE_OF[type(tap)], *map(str, values)])
-    try:
-        readable = decode(data) == tap
-    except OutdatedButtonError:
-        readable = False
-    if not readable:
-        message = f"{type(tap).__name__} does not fit into callback data"
-        raise ValueError(message)
+    kind = type(tap)
+    data = VERSION + _CODE_OF[kind]
+    for name, (is_number, pattern) in _FIELDS[kind].items():
+        value = getattr(tap, name)
+        text = str(value)
+        if isinstance(value, int) is not is_number or not pattern.fullmatch(text):
+            raise ValueError(_unfit(kind))
+        data = f"{data}:{text}"
+    if len(data) > MOST_BYTES:
+        raise ValueError(_unfit(kind))
     return data
+
+
+def _unfit(kind: type[Tap]) -> str:
+    return f"{kind.__name__} does not fit into callback data"
 
 
 def decode(data: str) -> Tap:
@@ -170,22 +175,29 @@ def decode(data: str) -> Tap:
     kind = CODES.get(code)
     if kind is None:
         raise OutdatedButtonError
-    fields = dataclasses.fields(kind)
+    fields = _FIELDS[kind].values()
     if len(fields) != len(arguments):
         raise OutdatedButtonError
-    values = [_read(field.type, argument) for field, argument in zip(fields, arguments, strict=True)]
+    values: list[str | int] = []
+    for (is_number, pattern), argument in zip(fields, arguments, strict=True):
+        if not pattern.fullmatch(argument):
+            raise OutdatedButtonError
+        values.append(int(argument) if is_number else argument)
     # The fields' own types say what each value is; mypy cannot follow that through the table.
     return kind(*values)  # type: ignore[arg-type]
 
 
-def _read(kind: object, argument: str) -> str | int:
+def _form(kind: object) -> tuple[bool, re.Pattern[str]]:
+    """Whether a field is a number, and what it looks like on the wire."""
     if kind is int:
-        if _NUMBER.fullmatch(argument):
-            return int(argument)
-    elif (_TOPIC if kind is Topic else _TEXT).fullmatch(argument):
-        return argument
-    raise OutdatedButtonError
+        return True, _NUMBER
+    return False, _TOPIC if kind is Topic else _TEXT
 
+
+_FIELDS: Final[Mapping[type[Tap], Mapping[str, tuple[bool, re.Pattern[str]]]]] = {
+    kind: {field.name: _form(field.type) for field in dataclasses.fields(kind)} for kind in CODES.values()
+}
+"""What stands behind each code, in order."""
 
 if set(get_args(Tap)) != set(CODES.values()):
     message = "every tap needs a code"

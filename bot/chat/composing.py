@@ -65,7 +65,13 @@ class Composer:
 
     def __init__(self, bot: Bot) -> None:
         self._kept = _Keeping()
-        self._bot = Bot(bot.token, base_url=bot.base_url.removesuffix(bot.token), request=self._kept)
+        # Both requests: the library would make one of its own for getUpdates, and load certificates for it.
+        self._bot = Bot(
+            bot.token,
+            base_url=bot.base_url.removesuffix(bot.token),
+            request=self._kept,
+            get_updates_request=self._kept,
+        )
         self._composed: list[tuple[Letter, tuple[Call, ...]]] = []
 
     async def calls(self, letter: Letter) -> tuple[Call, ...]:

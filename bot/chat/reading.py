@@ -1,8 +1,20 @@
 """Reads an update: what is meant, and which route serves it. Nothing is acted on here."""
 
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from telegram import CallbackQuery, Message, Update
+from telegram import (
+    Bot,
+    CallbackQuery,
+    Chat,
+    InaccessibleMessage,
+    MaybeInaccessibleMessage,
+    Message,
+    Update,
+    User,
+)
 from telegram.constants import ChatType, MessageEntityType
 
 from bot.chat import routes
@@ -32,6 +44,45 @@ class Meant:
         """Whether it is a command that shows something else, so that no more is asked where a draft was asking."""
         commands = (*routes.COMMANDS.values(), routes.UNKNOWN_COMMAND)
         return self.sent is None and not self.route.urgent and self.route in commands
+
+
+class TappedText(MaybeInaccessibleMessage):
+    """A message of text, where all that is known of it is that a button below it was tapped."""
+
+    __slots__ = ()
+
+
+def update_of(given: Mapping[str, Any], bot: Bot) -> Update:
+    """An update, from Telegram's JSON.
+
+    Taps are what comes a thousand times a second, each with all that its message says and offers: of that, only whether
+    it can be changed is read.
+    """
+    tap = given.get("callback_query")
+    if tap is None:
+        return Update.de_json(dict(given), bot)
+    below, user = tap.get("message"), tap["from"]
+    query = CallbackQuery(
+        tap["id"],
+        User(user["id"], user["first_name"], user["is_bot"], language_code=user.get("language_code")),
+        tap["chat_instance"],
+        message=below and _tapped(below),
+        data=tap.get("data"),
+    )
+    return Update(given["update_id"], callback_query=query)
+
+
+def _tapped(below: Mapping[str, Any]) -> MaybeInaccessibleMessage:
+    chat = Chat(below["chat"]["id"], below["chat"]["type"])
+    if "text" in below:
+        return TappedText(chat, below["message_id"], dt.datetime.fromtimestamp(below["date"], dt.UTC))
+    # A picture or a place, or a message that is too old to be changed: of that, Telegram says only where it is.
+    return InaccessibleMessage(chat, below["message_id"])
+
+
+def can_be_changed(message: MaybeInaccessibleMessage) -> bool:
+    """Whether a screen can take the place of what this message, whose button was tapped, says."""
+    return isinstance(message, TappedText) or (isinstance(message, Message) and message.text is not None)
 
 
 def person_of(update: Update) -> int | None:

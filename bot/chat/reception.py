@@ -5,15 +5,24 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 
 import structlog
-from telegram import CallbackQuery, ChatMemberUpdated, InlineQuery, Message, Update, User
+from telegram import (
+    CallbackQuery,
+    ChatMemberUpdated,
+    InlineQuery,
+    MaybeInaccessibleMessage,
+    Message,
+    Update,
+    User,
+)
 from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.actions import consents
 from bot.actions.broadcast_questions import is_meant
 from bot.chat.buttons import OutdatedButtonError
+from bot.chat.lookups import Lookups
 from bot.chat.organizer.setting_aside import set_aside
 from bot.chat.post import Post
-from bot.chat.reading import Meant, command_in, message_meant, tap_meant
+from bot.chat.reading import Meant, can_be_changed, command_in, message_meant, tap_meant
 from bot.chat.routes import BROADCAST, CALENDAR, COMMANDS, DRAFT, LEAVE, UNKNOWN_COMMAND, Who
 from bot.chat.sender import Sender
 from bot.chat.supporter.inline import cards_for
@@ -45,6 +54,9 @@ class Reception:
         self._desk = desk
         self._sender = sender
         self._post = post
+        self._people = Lookups(desk.database)
+        self._content = desk.shelf.content
+        self._readers: dict[tuple[str, bool], Reader] = {}
 
     async def receive(self, update: Update) -> Reply:
         """Serves one update; what it changed is committed when this returns.
@@ -84,8 +96,7 @@ class Reception:
 
     async def _language_of(self, user: User) -> str | None:
         try:
-            async with self._desk.database.reading() as tables:
-                person = await tables.people.find(user.id)
+            person = await self._people.find(user.id)
         except StoreFailedError:
             # An apology for the store's failure must not need the store.
             return user.language_code
@@ -174,8 +185,8 @@ class Reception:
         if answer.chart:
             await self._note_gone(visit, await self._sender.chart(visit.chat_id, answer.chart))
 
-    async def _replace(self, visit: Visit, message: object, screen: Screen) -> Outcome:
-        if isinstance(message, Message) and message.is_accessible and message.text is not None:
+    async def _replace(self, visit: Visit, message: MaybeInaccessibleMessage, screen: Screen) -> Outcome:
+        if can_be_changed(message):
             return await self._sender.change(visit.chat_id, message.message_id, screen)
         # Too old to be changed, or a message without text: the screen comes as a new message.
         return await self._sender.show(visit.chat_id, screen)
@@ -216,9 +227,8 @@ class Reception:
         self._desk.wake()
 
     async def _visit(self, update_id: int, user: User) -> Visit:
-        async with self._desk.database.reading() as tables:
-            # In a private chat the chat's id is the person's.
-            person = await tables.people.find(user.id)
+        # In a private chat the chat's id is the person's.
+        person = await self._people.find(user.id)
         return Visit(
             chat_id=user.id,
             update_id=update_id,
@@ -233,4 +243,10 @@ class Reception:
 
     def _reader(self, language: str | None, *, organizer: bool = False) -> Reader:
         content = self._desk.shelf.content
-        return Reader(content, content.edition(language).language, self._desk.bot_username, organizer)
+        if content is not self._content:
+            self._content, self._readers = content, {}
+        key = content.edition(language).language, organizer
+        # As many as languages, twice: whoever reads the same is given the same screens.
+        if key not in self._readers:
+            self._readers[key] = Reader(content, key[0], self._desk.bot_username, organizer)
+        return self._readers[key]

@@ -1,14 +1,17 @@
-"""The one place that turns screens into Bot API calls, and Telegram's errors into outcomes."""
+"""The one place that turns screens into Bot API calls, and Telegram's errors into outcomes.
+
+What is said a thousand times a second is written as JSON here; files and inline results go by the library's own methods.
+"""
 
 import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 
+import orjson
 import structlog
 from telegram import (
     Bot,
-    CopyTextButton,
-    InlineKeyboardButton,
     InlineKeyboardMarkup,
     InlineQueryResultArticle,
     InputFile,
@@ -20,7 +23,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.chat.buttons import encode
-from bot.chat.request import NotJsonError, NotSentError
+from bot.chat.request import AiohttpRequest, NotJsonError, NotSentError
 from bot.delivery.outcome import Outcome, State
 from bot.texts.screen import Button, Card, Chart, Copy, Document, Link, Picture, Row, Screen, Venue
 
@@ -48,32 +51,20 @@ class Sender:
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
+        self._request = AiohttpRequest.of(bot)
 
     async def show(self, chat_id: int, screen: Screen) -> Outcome:
         """Sends a screen as a new message."""
-        return await _tried(
-            lambda: self._bot.send_message(
-                chat_id,
-                screen.html,
-                parse_mode=ParseMode.HTML,
-                link_preview_options=_NO_PREVIEW,
-                reply_markup=keyboard(screen.rows),
-            )
-        )
+        body = _body(screen, chat_id=chat_id)
+        return await _tried(lambda: self._call("sendMessage", body))
 
     async def change(self, chat_id: int, message_id: int, screen: Screen) -> Outcome:
         """Turns an earlier message into a screen; where that cannot be, sends the screen anew."""
+        body = _body(screen, chat_id=chat_id, message_id=message_id)
 
-        async def edit() -> Message | bool:
+        async def edit() -> object:
             try:
-                return await self._bot.edit_message_text(
-                    screen.html,
-                    chat_id=chat_id,
-                    message_id=message_id,
-                    parse_mode=ParseMode.HTML,
-                    link_preview_options=_NO_PREVIEW,
-                    reply_markup=keyboard(screen.rows),
-                )
+                return await self._call("editMessageText", body)
             except BadRequest as error:
                 # The person sees this screen already. (The library begins Telegram's sentences with a capital.)
                 if "message is not modified" in error.message.lower():
@@ -124,10 +115,12 @@ class Sender:
         self, callback_query_id: str, text: str | None = None, *, alert: bool = False
     ) -> Outcome:
         """Ends the waiting sign on a button, with a short text if need be."""
-        return await _tried(
-            lambda: self._bot.answer_callback_query(callback_query_id, text, show_alert=alert),
-            repeatable=True,
-        )
+        said: dict[str, object] = {"text": text, "show_alert": alert} if text else {}
+        body = orjson.dumps({"callback_query_id": callback_query_id, **said})
+        return await _tried(lambda: self._call("answerCallbackQuery", body), repeatable=True)
+
+    async def _call(self, method: str, body: bytes) -> object:
+        return await self._request.call(f"{self._bot.base_url}/{method}", body)
 
     async def offer(self, inline_query_id: str, cards: Sequence[Card]) -> Outcome:
         """Answers an inline query; Telegram may keep the answer for this person for a minute."""
@@ -151,7 +144,7 @@ class Sender:
         )
 
 
-async def _tried(call: Callable[[], Awaitable[Message | bool]], *, repeatable: bool = False) -> Outcome:
+async def _tried(call: Callable[[], Awaitable[object]], *, repeatable: bool = False) -> Outcome:
     outcome = Outcome(State.UNSENT)
     for number in range(_TRIES):
         outcome = await _once(call)
@@ -167,12 +160,19 @@ async def _tried(call: Callable[[], Awaitable[Message | bool]], *, repeatable: b
     return outcome
 
 
-async def _once(call: Callable[[], Awaitable[Message | bool]]) -> Outcome:
+async def _once(call: Callable[[], Awaitable[object]]) -> Outcome:
     try:
         result = await call()
     except TelegramError as error:
         return outcome_of(error)
-    return Outcome(State.SENT, (result.message_id,) if isinstance(result, Message) else ())
+    return Outcome(State.SENT, _messages(result))
+
+
+def _messages(result: object) -> tuple[int, ...]:
+    """The message that is there now, where the answer names one."""
+    if isinstance(result, Message):
+        return (result.message_id,)
+    return (result["message_id"],) if isinstance(result, dict) and "message_id" in result else ()
 
 
 def outcome_of(error: TelegramError) -> Outcome:
@@ -211,16 +211,33 @@ def _seconds(period: float | dt.timedelta) -> float:
     return period.total_seconds() if isinstance(period, dt.timedelta) else float(period)
 
 
+def _body(screen: Screen, **where: int) -> bytes:
+    """A screen as the parameters of the method that sends it, or that puts it in another's place."""
+    shown: dict[str, Any] = {
+        **where,
+        "text": screen.html,
+        "parse_mode": ParseMode.HTML.value,
+        "link_preview_options": {"is_disabled": True},
+    }
+    if screen.rows:
+        shown["reply_markup"] = _rows(screen.rows)
+    return orjson.dumps(shown)
+
+
 def keyboard(rows: Sequence[Row]) -> InlineKeyboardMarkup | None:
-    """The rows of buttons as Telegram takes them; None for none."""
-    return InlineKeyboardMarkup([[_button(button) for button in row] for row in rows]) if rows else None
+    """The rows of buttons as the library takes them; None for none."""
+    return InlineKeyboardMarkup.de_json(_rows(rows)) if rows else None
 
 
-def _button(button: Button) -> InlineKeyboardButton:
+def _rows(rows: Sequence[Row]) -> dict[str, Any]:
+    return {"inline_keyboard": [[_button(button) for button in row] for row in rows]}
+
+
+def _button(button: Button) -> dict[str, Any]:
     match button.does:
         case Link(url=url):
-            return InlineKeyboardButton(button.label, url=url)
+            return {"text": button.label, "url": url}
         case Copy(text=text):
-            return InlineKeyboardButton(button.label, copy_text=CopyTextButton(text))
+            return {"text": button.label, "copy_text": {"text": text}}
         case tap:
-            return InlineKeyboardButton(button.label, callback_data=encode(tap))
+            return {"text": button.label, "callback_data": encode(tap)}

@@ -9,10 +9,13 @@ from collections.abc import Set as AbstractSet
 
 _ONE_CHAT_SECONDS = 1.0
 """Telegram takes about one message a second in one chat."""
-_ONE_SECOND = 1.005
-"""The second in which no more than the rate may start, with what a send may be late on its way to Telegram."""
-_CATCH_UP_SECONDS = 0.05
-"""How far a lane may fall behind its even steps, while others had the processor, and still make up for it."""
+_EVEN_SECOND = 1.005
+"""In how many seconds a second's sends start, one by one in even steps: a little slower than the rate, so that lateness
+can be made up for."""
+_FULL_SECOND = 1.003
+"""In how many seconds never more start than a second's: with what one send may take longer to arrive than another."""
+_CATCH_UP_SECONDS = 0.1
+"""A lane that is further behind its steps stood still and does not make up for it; else others had the processor."""
 _FEWEST_AT_ONCE, _MOST_AT_ONCE = 32, 256
 
 
@@ -44,6 +47,10 @@ class Pace:
         self._resting_until = 0.0
         self._under_way: set[int] = set()
         self._sent: dict[int, float] = {}
+
+    def seconds(self) -> float:
+        """What its time is counted by."""
+        return self._steady()
 
     def allowance(self, *, paid: bool = False) -> int:
         """How many sends may be taken up now, at most as many as may be under way (``at_once``)."""
@@ -113,7 +120,7 @@ class _Lane:
     def __init__(self, per_second: float, now: float) -> None:
         self.turn = asyncio.Lock()
         self.is_boundless = math.isinf(per_second)
-        self._per_second = per_second / _ONE_SECOND
+        self._per_second = per_second / _EVEN_SECOND
         self._most_saved = max(1.0, per_second / 10)
         self._saved = 1.0
         self._counted_at = now
@@ -125,7 +132,7 @@ class _Lane:
     def allowance(self, now: float) -> int:
         if self.is_boundless:
             return _MOST_AT_ONCE
-        # Saved up for a tenth of a second only: a lane that stood still does not make up for it.
+        # Saved up for a tenth of a second only; when what was taken up starts is another matter.
         self._saved = min(self._most_saved, self._saved + (now - self._counted_at) * self._per_second)
         self._counted_at = now
         return max(0, math.floor(self._saved))
@@ -153,9 +160,11 @@ class _Lane:
         oldest = len(self._started) - most + min(messages, most) - 1
         if oldest < 0:
             return even
-        return max(even, self._started[oldest] + _ONE_SECOND - now)
+        return max(even, self._started[oldest] + _FULL_SECOND - now)
 
     def start(self, messages: int, now: float) -> None:
-        self._next_at = max(self._next_at, now - _CATCH_UP_SECONDS) + messages / self._per_second
+        behind = now - self._next_at
+        begins = now if behind > _CATCH_UP_SECONDS else self._next_at
+        self._next_at = begins + messages / self._per_second
         # All messages of one letter begin together; a second has never more of them than there is room for.
         self._started.extend([now] * messages)

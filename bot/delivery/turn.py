@@ -22,6 +22,9 @@ _CHUNK_SECONDS = 0.015
 """How long a turn may look at people who hear a mailing, or do not any more: others wait for the store meanwhile."""
 _SMALLEST_CHUNK, _LARGEST_CHUNK = 500, 50_000
 
+_LOOK_AGAIN_SECONDS = 0.1
+"""How long a mailing is left alone that found nobody whom it may be sent to just now."""
+
 _log = structlog.get_logger(__name__)
 
 
@@ -86,13 +89,15 @@ class Taken:
 class Found:
     """What a turn found: what to send, and when the next turn is.
 
-    ``more``: there is work for the next turn at once. ``held_up``: the lanes (paid or not) with somebody to send to as
+    ``more``: there is work for the next turn at once. ``spreading``: there are people who have still to be given their row, or
+    to lose it. ``held_up``: the lanes (paid or not) with somebody to send to as
     soon as the pace allows.
     """
 
     taken: tuple[Taken, ...]
     next_at: int | None
     more: bool
+    spreading: bool
     held_up: frozenset[bool]
 
 
@@ -118,6 +123,7 @@ class Turns:
         self._breaker = breaker
         self._quiet = quiet
         self._chunk = _SMALLEST_CHUNK
+        self._nobody_until: dict[int, float] = {}
 
     async def doubt(self, *, now: int) -> None:
         """Nobody knows what became of what was about to be sent when the last worker ended."""
@@ -166,15 +172,31 @@ class Turns:
         await self._aftermath.attend(tables, now=now)
         await tables.mailings.begin_due(now=now, is_quiet=is_quiet)
         await tables.mailings.settle_sent()
-        more = False
+        seconds = self._pace.seconds()
+        self._nobody_until = {number: at for number, at in self._nobody_until.items() if at > seconds}
+        more = spreading = False
         for mailing in await tables.mailings.under_way():
             # One chunk a turn: whoever else wants the store waits for no more than that.
-            more |= await self._advance(tables, mailing, now, may_work=not more)
+            spreading |= await self._advance(tables, mailing, now, may_work=not spreading)
             if mailing.state == "sending" and not (mailing.quiet and is_quiet):
                 more |= await self._claim(tables, mailing, taken, now, at_most)
         await self._aftermath.follow(tables, now=now)
         next_at, held_up = await self._agenda(tables, now, is_quiet=is_quiet)
-        return Found(tuple(taken), next_at, more, held_up)
+        return Found(tuple(taken), next_at, more or spreading, spreading, held_up)
+
+    async def spread(self, *, now: int) -> bool:
+        """Gives a chunk of people their row of a mailing, or takes it from them; says whether there are more.
+
+        Raises:
+            LeaseLostError: Somebody else delivers by now; nothing was done.
+            StoreFailedError: Nothing was done.
+        """
+        async with self._database.transaction() as tables:
+            await self._lease.check(tables)
+            spreading = False
+            for mailing in await tables.mailings.under_way():
+                spreading |= await self._advance(tables, mailing, now, may_work=not spreading)
+            return spreading
 
     async def _advance(self, tables: Tables, mailing: Mailing, now: int, *, may_work: bool) -> bool:
         """One step of a mailing that is under way; says whether there is more to do at once."""
@@ -210,7 +232,7 @@ class Turns:
         """Adds to ``taken`` what may be sent of a mailing now; says whether any of it was settled without a send."""
         paid = bool(mailing.paid)
         at_most = min(at_most - len(taken), self._pace.allowance(paid=paid))
-        if at_most <= 0:
+        if at_most <= 0 or mailing.mailing_id in self._nobody_until:
             return False
         claims = await tables.deliveries.claim(
             mailing.mailing_id,
@@ -219,6 +241,7 @@ class Turns:
             at_most=at_most,
             words=await self._letters.words(tables, mailing),
         )
+        self._note_nobody(mailing, found_some=bool(claims))
         letters: dict[str, Parcel | Record] = {}
         settled = False
         for claim in claims:
@@ -235,6 +258,12 @@ class Turns:
             self._pace.spend(claim.chat_id, letter.message_count, paid=paid)
             taken.append(Taken(claim, letter, paid))
         return settled
+
+    def _note_nobody(self, mailing: Mailing, *, found_some: bool) -> None:
+        # Whoever is left was sent something by another mailing within the last second, or has it already: with many
+        # mailings to the same people, not each is looked through at each turn.
+        if mailing.fanned_out and not found_some:
+            self._nobody_until[mailing.mailing_id] = self._pace.seconds() + _LOOK_AGAIN_SECONDS
 
     async def _write(self, tables: Tables, mailing: Mailing, claim: Claim, now: int) -> Parcel | Record:
         """The letter, or what becomes of the delivery without one."""

@@ -5,6 +5,7 @@ the next start marks as uncertain. Nothing is sent twice by itself.
 """
 
 import asyncio
+import time
 from collections.abc import Coroutine, Iterable
 from typing import Any, Protocol
 
@@ -24,6 +25,8 @@ from bot.texts.letter import Parcel
 
 _GATHERING_SECONDS = 0.01
 """How long outcomes are gathered while sends are under way, so that one commit records several."""
+_SPREADING_SECONDS = 0.05
+"""How long people are given their rows between two turns."""
 _LAST_SECONDS = 8.0
 """How long sends that are under way may take when the program ends."""
 _SHORTEST_REST, _LONGEST_REST = 0.5, 30.0
@@ -134,7 +137,7 @@ class Worker:
             _log.exception("deliveries met something unforeseen")
         self._done = done + self._done
         await asyncio.sleep(_TROUBLE_SECONDS)
-        return Found((), now, more=False, held_up=frozenset())
+        return Found((), now, more=False, spreading=False, held_up=frozenset())
 
     def _start(self, taken: Taken) -> None:
         self._unbegun.add(taken.claim.chat_id)
@@ -179,6 +182,8 @@ class Worker:
             self._unsent_in_a_row = 0
 
     async def _until_there_is_work(self, found: Found, stopping: asyncio.Event) -> None:
+        if found.spreading:
+            await self._spread(stopping)
         if found.more:
             # Whoever else wants the store has it first.
             await asyncio.sleep(0)
@@ -197,6 +202,18 @@ class Worker:
             await asyncio.wait(waits, timeout=self._patience(found), return_when=asyncio.FIRST_COMPLETED)
         finally:
             await _end(waits)
+
+    async def _spread(self, stopping: asyncio.Event) -> None:
+        """Goes on giving people their rows for a moment, in a transaction for each chunk, while letters are on their way."""
+        until = time.monotonic() + _SPREADING_SECONDS
+        try:
+            while time.monotonic() < until and not stopping.is_set():
+                await asyncio.sleep(0)
+                if not await self._turns.spread(now=self._clock.now()):
+                    return
+        except StoreFailedError:
+            # The next turn meets the same, and says so.
+            return
 
     def _patience(self, found: Found) -> float | None:
         if found.held_up and len(self._sending) < self._pace.at_once:

@@ -143,6 +143,10 @@ class Attendances:
         """How many active people would be told if the event changed now."""
         return cast("int", await _queries.count_to_notify(self._connection, event_id=event_id))
 
+    async def count_hearers(self, mailing_id: int) -> int | None:
+        """How many people hear a reminder, a notice or an announcement, if it were sent now; None for what is neither."""
+        return cast("int | None", await _queries.count_hearers(self._connection, mailing_id=mailing_id))
+
     async def totals(self, event_id: int, starts_at: int) -> EventTotals:
         """How many people an event has; of one that is over, how many it had when the first of them was forgotten."""
         kept = await _queries.kept_totals(self._connection, event_id=event_id, starts_at=starts_at)

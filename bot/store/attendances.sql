@@ -167,3 +167,46 @@ LEFT JOIN (
     LEFT JOIN subscription AS own ON own.chat_id = known.chat_id AND own.topic = 'event/' || :event_id
     LEFT JOIN subscription AS every ON every.chat_id = known.chat_id AND every.topic = 'events'
 );
+
+-- name: count_hearers(mailing_id)$
+-- How many people hear a reminder, a notice or an announcement of an event, if it were sent now: as the view ``hearer``
+-- has it.
+-- (Counted as those who get reminders are: everybody who hears of all events by words that cover it, but for those of
+-- whom more is known.)
+SELECT
+    (
+        SELECT coalesce(sum(people), 0) FROM opt_in_count
+        WHERE topic = 'events' AND version >= asked.since AND asked.is_usual
+    ) + (
+        SELECT coalesce(sum(
+            EXISTS (
+                SELECT 1 FROM hearer_of_event AS hearer
+                WHERE hearer.mailing_id = asked.mailing_id AND hearer.chat_id = known.chat_id
+            ) - (asked.is_usual AND EXISTS (
+                SELECT 1 FROM subscription
+                JOIN consent ON consent.consent_id = subscription.consent_id
+                WHERE subscription.chat_id = known.chat_id AND subscription.topic = 'events'
+                    AND consent.wording_version >= asked.since
+            ))
+        ), 0)
+        FROM (
+            SELECT chat_id FROM attendance WHERE event_id = asked.event_id
+            UNION
+            SELECT chat_id FROM subscription WHERE topic = 'event/' || asked.event_id
+            UNION
+            SELECT chat_id FROM rung_choice WHERE rung = asked.part
+        ) AS known
+        JOIN person ON person.chat_id = known.chat_id AND person.state = 'active'
+    )
+FROM (
+    SELECT
+        mailing_id,
+        event_id,
+        part,
+        kind <> 'reminder' OR part <> 'morning' AS is_usual,
+        coalesce(
+            (SELECT since FROM wording_scope AS scope WHERE scope.kind = mailing.kind AND scope.purpose = 'events'), 1
+        ) AS since
+    FROM mailing
+    WHERE mailing_id = :mailing_id AND kind IN ('reminder', 'notice', 'announcement')
+) AS asked;

@@ -157,7 +157,13 @@ class Mailings:
             await _queries.end_fan_out(self._connection, mailing_id=mailing.mailing_id)
             return
         too_late = mailing.state == "expiring"
-        await _queries.fan_out_chunk(
+        if mailing.kind == "broadcast":
+            fan_out = _queries.fan_out_broadcast
+        elif mailing.kind in {"correction", "recall"}:
+            fan_out = _queries.fan_out_change
+        else:
+            fan_out = _queries.fan_out_about_event
+        await fan_out(
             self._connection,
             mailing_id=mailing.mailing_id,
             state="cancelled" if too_late else "pending",

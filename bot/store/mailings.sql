@@ -147,11 +147,27 @@ SELECT max(chat_id) FROM (
     SELECT chat_id FROM person WHERE chat_id > :cursor ORDER BY chat_id LIMIT :size
 );
 
--- name: fan_out_chunk(mailing_id, state, code, at, cursor, last)!
--- A row for everyone in a chunk of people who hears the mailing; who has one keeps it.
+-- name: fan_out_about_event(mailing_id, state, code, at, cursor, last)!
+-- A row for everyone in a chunk of people who hears what is about an event, or a question; who has a row keeps it.
 INSERT INTO delivery (mailing_id, chat_id, state, code, at, language)
 SELECT mailing_id, chat_id, :state, :code, :at, iif(:state = 'pending', NULL, language)
-FROM hearer
+FROM hearer_of_event
+WHERE mailing_id = :mailing_id AND chat_id > :cursor AND chat_id <= :last
+ON CONFLICT (mailing_id, chat_id) DO NOTHING;
+
+-- name: fan_out_broadcast(mailing_id, state, code, at, cursor, last)!
+-- A row for everyone in a chunk of people who hears a broadcast; who has a row keeps it.
+INSERT INTO delivery (mailing_id, chat_id, state, code, at, language)
+SELECT mailing_id, chat_id, :state, :code, :at, iif(:state = 'pending', NULL, language)
+FROM hearer_of_broadcast
+WHERE mailing_id = :mailing_id AND chat_id > :cursor AND chat_id <= :last
+ON CONFLICT (mailing_id, chat_id) DO NOTHING;
+
+-- name: fan_out_change(mailing_id, state, code, at, cursor, last)!
+-- A row for everyone in a chunk of people whose copy a correction or a recall changes; who has a row keeps it.
+INSERT INTO delivery (mailing_id, chat_id, state, code, at, language)
+SELECT mailing_id, chat_id, :state, :code, :at, iif(:state = 'pending', NULL, language)
+FROM hearer_of_change
 WHERE mailing_id = :mailing_id AND chat_id > :cursor AND chat_id <= :last
 ON CONFLICT (mailing_id, chat_id) DO NOTHING;
 

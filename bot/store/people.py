@@ -43,6 +43,11 @@ class People:
         """The person with this chat, or None."""
         return cast("Person | None", await _queries.person_by_chat(self._connection, chat_id=chat_id))
 
+    async def find_all(self, chat_ids: Iterable[int]) -> dict[int, Person]:
+        """Those of some people whom the bot knows, by their chats."""
+        rows = _queries.people_by_chats(self._connection, chat_ids=json.dumps(list(chat_ids)))
+        return {row.chat_id: row async for row in rows}
+
     async def join(self, chat_id: int, *, language: str, at: int, came_from: str | None = None) -> None:
         """Adds the person, or makes somebody who was gone active again; the first ``came_from`` stays."""
         await _queries.join_person(

@@ -5,6 +5,13 @@ SELECT chat_id, language, state, joined_at, came_from, receipt, gone_at
 FROM person
 WHERE chat_id = :chat_id;
 
+-- name: people_by_chats(chat_ids)
+-- record_class: Person
+-- Those of some people (a JSON list) whom the bot knows.
+SELECT chat_id, language, state, joined_at, came_from, receipt, gone_at
+FROM person
+WHERE chat_id IN (SELECT value FROM json_each(:chat_ids));
+
 -- name: join_person(chat_id, language, joined_at, came_from, receipt)!
 -- Somebody writes for the first time, or comes back after having been gone.
 INSERT INTO person (chat_id, language, state, joined_at, came_from, receipt)

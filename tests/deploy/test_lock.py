@@ -30,8 +30,10 @@ def test_every_line_is_a_pin_with_its_hashes() -> None:
 @pytest.mark.parametrize("requirement", DEPENDENCIES)
 def test_every_dependency_is_locked_within_its_range(requirement: str) -> None:
     """Each dependency of pyproject.toml is there, in a version that its range allows."""
-    match = re.fullmatch(r"([A-Za-z0-9._-]+)>=([\d.]+)(?:,<([\d.]+))?", requirement)
-    assert match is not None, "write a dependency as NAME>=LOWEST or NAME>=LOWEST,<NEXT"
+    match = re.fullmatch(r"([A-Za-z0-9._-]+)>=([\d.]+)(?:,<([\d.]+))?(?:; .+)?", requirement)
+    assert match is not None, (
+        "write a dependency as NAME>=LOWEST or NAME>=LOWEST,<NEXT, and where it is needed"
+    )
     name, lowest, following = match.groups()
     locked = _numbers(PINS[name.lower()][0])
     assert locked >= _numbers(lowest)

@@ -3,7 +3,7 @@
 import asyncio
 import random
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,17 +14,20 @@ import pytest
 from bot.simulator.server import Simulator
 from bot.store.database import Database
 from tests import program
+from tests.calling import webhook
 from tests.phone import Phone
 from tests.program import Program
 from tests.running import CONTENT, KEY, TOKEN
 from tests.said import content, phrase, yes
 
-TWO_WAYS = 2
+WAYS = ("polling", "webhook")
 MOMENTS = 20
 LATEST_SECONDS = 0.08
 """An idle machine has served and acknowledged a STOP before that; a busy one is somewhere in the middle of it."""
 
 GIVEN = [("updates", "given"), ("events", "given")]
+both_ways = pytest.mark.parametrize("way", WAYS)
+
 STOPPED = [("everything", "withdrawn"), ("events", "withdrawn"), ("updates", "withdrawn")]
 
 
@@ -35,6 +38,7 @@ class Ground:
     simulator: Simulator
     http: aiohttp.ClientSession
     folder: Path
+    more: Mapping[str, str]
 
     @asynccontextmanager
     async def bot(self) -> AsyncIterator[Program]:
@@ -45,6 +49,7 @@ class Ground:
             "STANDPOINT_DATABASE": str(self.folder / "standpoint.db"),
             "STANDPOINT_DATABASE_KEY": KEY,
             "STANDPOINT_CONTENT": str(CONTENT),
+            **self.more,
         }
         async with program.running("run", folder=self.folder, settings=settings) as process:
             await process.says("serving")
@@ -73,10 +78,14 @@ class Ground:
 
 
 @asynccontextmanager
-async def ground_at(folder: Path) -> AsyncIterator[Ground]:
-    """A Telegram, and a folder for the store."""
-    async with Simulator(token=TOKEN, port=0) as simulator, aiohttp.ClientSession() as http:
-        yield Ground(simulator, http, folder)
+async def ground_at(folder: Path, way: str = "polling") -> AsyncIterator[Ground]:
+    """A Telegram, a folder for the store, and the way by which updates come in."""
+    more = webhook() if way == "webhook" else {}
+    async with (
+        Simulator(token=TOKEN, port=0, webhook_pause=0.05) as simulator,
+        aiohttp.ClientSession() as http,
+    ):
+        yield Ground(simulator, http, folder, more)
 
 
 async def kill(process: Program) -> None:
@@ -85,9 +94,30 @@ async def kill(process: Program) -> None:
     assert (await process.end()).code == -signal.SIGKILL
 
 
-async def test_killed_between_the_commit_and_the_acknowledgement(tmp_path: Path) -> None:
+@both_ways
+async def test_killed_before_the_commit(tmp_path: Path, way: str) -> None:
+    """While the store is held, the opt-out cannot be kept: after a restart it comes again, and is."""
+    async with ground_at(tmp_path, way) as ground:
+        async with ground.bot() as bot:
+            emma = await ground.supporter("Emma")
+            async with ground.store() as database, database.transaction():
+                update_id = await emma.at_once("send", text="STOP")
+                mateo = await Phone.of(ground.http, ground.simulator.url, "Mateo", "es")
+                # What was asked later is answered, so the opt-out is in hand: reading waits for nobody.
+                await mateo.inline("caravan")
+                await kill(bot)
+        assert not await emma.acknowledged(update_id, 0)
+
+        async with ground.bot():
+            assert await emma.acknowledged(update_id)
+            assert (await emma.read()).startswith("Done. You get no more messages from us.")
+        await ground.check_stopped_once(emma)
+
+
+@both_ways
+async def test_killed_between_the_commit_and_the_acknowledgement(tmp_path: Path, way: str) -> None:
     """The opt-out is in the store but nobody was told: after a restart it is there, once, and the person is told."""
-    async with ground_at(tmp_path) as ground:
+    async with ground_at(tmp_path, way) as ground:
         async with ground.bot() as bot:
             emma = await ground.supporter("Emma")
             fault = {"method": "sendMessage", "kind": "slow", "user_id": emma.user_id, "seconds": 60}
@@ -148,10 +178,10 @@ async def test_killed_between_deleting_everything_and_the_last_message(tmp_path:
             assert len(await tables.erasures.all()) == 1
 
 
-async def kill_at_random_moments(folder: Path, seed: int, moments: int) -> None:
+async def kill_at_random_moments(folder: Path, way: str, seed: int, moments: int) -> None:
     """Each supporter sends STOP in turn, and the bot is killed at some moment after."""
     chance = random.Random(seed)  # noqa: S311 - decides when a test kills, no secret
-    async with ground_at(folder) as ground:
+    async with ground_at(folder, way) as ground:
         async with ground.bot():
             phones = [await ground.supporter(f"Supporter {number}") for number in range(moments)]
         waiting: tuple[Phone, int | None] | None = None
@@ -171,9 +201,10 @@ async def kill_at_random_moments(folder: Path, seed: int, moments: int) -> None:
 @pytest.mark.timeout(300)
 async def test_killed_at_any_moment(tmp_path: Path) -> None:
     """Twenty people, twenty kills: everyone is off, once, and everyone was told."""
-    # Two at a time, because most of it is waiting for processes to start.
-    ways = [tmp_path / f"way-{number}" for number in range(TWO_WAYS)]
-    for folder in ways:
-        folder.mkdir()
-    each = MOMENTS // TWO_WAYS
-    await asyncio.gather(*(kill_at_random_moments(folder, seed, each) for seed, folder in enumerate(ways)))
+    # Both at a time, because most of it is waiting for processes to start.
+    for way in WAYS:
+        (tmp_path / way).mkdir()
+    each = MOMENTS // len(WAYS)
+    await asyncio.gather(
+        *(kill_at_random_moments(tmp_path / way, way, seed, each) for seed, way in enumerate(WAYS))
+    )

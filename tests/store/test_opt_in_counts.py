@@ -10,12 +10,19 @@ from hypothesis import strategies as st
 
 from bot.store.attendances import Attendance, EventTotals
 from bot.store.database import Database
+from bot.store.mailings import Kind, Plan
 from bot.store.queries import load_queries
 from tests.events import an_event
 from tests.raw_store import raw_store
 from tests.running import KEY
 
 PEOPLE = (1, 2, 3)
+MAILINGS: tuple[tuple[Kind, str], ...] = (
+    ("reminder", "day"),
+    ("reminder", "morning"),
+    ("notice", "0-1"),
+    ("announcement", ""),
+)
 _FULL_COUNT = """
     SELECT subscription.topic, consent.wording_version, person.language, count(*)
     FROM subscription
@@ -41,6 +48,8 @@ COMES = "coalesce(answer, '') <> 'cant'"
 LISTENING = f"{_EVERYBODY} AND coalesce(place, 'held') = 'held' AND {COMES} AND {_HEARS.format(and_comes='')}"
 TO_NOTIFY = f"{_EVERYBODY} AND {_HEARS.format(and_comes=f'AND {COMES}')}"
 
+HEARERS = "SELECT count(*) FROM hearer WHERE mailing_id = ?"
+
 queries = load_queries("attendances.sql", Attendance, EventTotals)
 
 people = st.sampled_from(PEOPLE)
@@ -57,6 +66,13 @@ steps = st.one_of(
         st.sampled_from((None, "coming", "cant")),
         st.integers(0, 1),
     ),
+    st.tuples(st.just("choose"), people, st.sampled_from(("day", "morning")), st.integers(0, 1)),
+    st.tuples(
+        st.just("scope"),
+        st.sampled_from(("events", "event")),
+        st.sampled_from(("reminder", "notice", "announcement")),
+        st.integers(2, 3),
+    ),
     st.tuples(st.just("erase"), people),
 )
 
@@ -69,6 +85,8 @@ async def store(tmp_path: Path) -> Path:
         for chat_id in PEOPLE:
             await tables.people.join(chat_id, language="en", at=1)
         await tables.events.put(an_event(1, 1000), "en")
+        for kind, part in MAILINGS:
+            await tables.mailings.plan(Plan(kind, 1, 1, 1000, part, 1, 1000, quiet=False), now=1)
     return path
 
 
@@ -98,6 +116,12 @@ def _take(connection: sqlite3.Connection, step: tuple[object, ...]) -> None:
                 " VALUES (1, ?, 1, 1, ?, ?, ?)",
                 (chat_id, *more),
             )
+        case "choose":
+            connection.execute("INSERT OR REPLACE INTO rung_choice VALUES (?, ?, ?)", (chat_id, *more))
+        case "scope":
+            connection.execute(
+                "INSERT OR REPLACE INTO wording_scope (purpose, kind, since) VALUES (?, ?, ?)", step[1:]
+            )
         case _:
             connection.execute("DELETE FROM subscription WHERE chat_id = ?", (chat_id,))
             connection.execute("DELETE FROM attendance WHERE chat_id = ?", (chat_id,))
@@ -124,5 +148,8 @@ def test_counts_are_those_of_a_full_count(raw: sqlite3.Connection, taken: list[t
             assert (listening, silent) == raw.execute(LISTENING).fetchone()
             (told,) = raw.execute(queries.count_to_notify.sql, {"event_id": 1}).fetchone()
             assert told == raw.execute(TO_NOTIFY).fetchone()[0]
+            for mailing_id in range(1, len(MAILINGS) + 1):
+                (hear,) = raw.execute(queries.count_hearers.sql, {"mailing_id": mailing_id}).fetchone()
+                assert hear == raw.execute(HEARERS, (mailing_id,)).fetchone()[0]
     finally:
         raw.execute("ROLLBACK")

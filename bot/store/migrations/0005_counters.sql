@@ -188,3 +188,95 @@ GROUP BY mailing_id;
 DROP INDEX mailing_by_state;
 CREATE INDEX mailing_by_due ON mailing (state, quiet, due_at);
 CREATE INDEX mailing_by_expiry ON mailing (state, expires_at);
+
+-- Which consents are too old for a mailing is asked by topic first, as nothing is said of most: of a million people who
+-- agreed to updates, no consent is read to find that a wording of something else has grown.
+DROP VIEW audience;
+CREATE VIEW audience AS
+SELECT broadcast.broadcast_id, subscription.chat_id, person.language
+FROM broadcast
+JOIN subscription ON subscription.topic = broadcast.topic
+JOIN person ON person.chat_id = subscription.chat_id AND person.state = 'active'
+WHERE (broadcast.languages = '[]' OR person.language IN (SELECT value FROM json_each(broadcast.languages)))
+    AND (broadcast.earlier_wording = 1 OR NOT EXISTS (
+        SELECT 1 FROM wording_scope AS scope
+        CROSS JOIN consent ON consent.consent_id = subscription.consent_id
+        WHERE scope.kind = 'broadcast' AND scope.purpose = iif(broadcast.topic = 'updates', 'updates', 'event')
+            AND consent.wording_version < scope.since
+    ));
+
+DROP VIEW hearer_of_event;
+CREATE VIEW hearer_of_event AS
+SELECT mailing.mailing_id, person.chat_id, person.language
+FROM mailing
+JOIN person ON person.state = 'active'
+LEFT JOIN attendance ON attendance.event_id = mailing.event_id AND attendance.chat_id = person.chat_id
+LEFT JOIN subscription AS own
+    ON own.chat_id = person.chat_id AND own.topic = 'event/' || mailing.event_id
+    AND NOT EXISTS (
+        SELECT 1 FROM wording_scope AS scope
+        CROSS JOIN consent ON consent.consent_id = own.consent_id
+        WHERE scope.kind = mailing.kind AND scope.purpose = 'event' AND consent.wording_version < scope.since
+    )
+LEFT JOIN subscription AS every
+    ON every.chat_id = person.chat_id AND every.topic = 'events'
+    AND NOT EXISTS (
+        SELECT 1 FROM wording_scope AS scope
+        CROSS JOIN consent ON consent.consent_id = every.consent_id
+        WHERE scope.kind = mailing.kind AND scope.purpose = 'events' AND consent.wording_version < scope.since
+    )
+    AND coalesce(attendance.muted, 0) = 0 AND coalesce(attendance.answer, '') <> 'cant'
+LEFT JOIN rung_choice ON rung_choice.chat_id = person.chat_id AND rung_choice.rung = mailing.part
+WHERE mailing.kind NOT IN ('broadcast', 'correction', 'recall') AND CASE
+    -- ``late`` stands for the last reminder, for those who opt in after it.
+    WHEN mailing.kind IN ('reminder', 'late') THEN coalesce(own.topic, every.topic) IS NOT NULL
+        AND coalesce(attendance.place, 'held') = 'held'
+        AND coalesce(attendance.answer, '') <> 'cant'
+        AND coalesce(rung_choice.wanted, mailing.part <> 'morning')
+    -- Those on the waiting list want to know as well.
+    WHEN mailing.kind = 'notice' THEN coalesce(own.topic, every.topic) IS NOT NULL
+    WHEN mailing.kind = 'announcement' THEN every.topic IS NOT NULL
+    WHEN mailing.kind = 'offer' THEN own.topic IS NOT NULL AND attendance.place = 'offered'
+    WHEN mailing.kind = 'thanks' THEN (
+            own.topic IS NOT NULL OR (every.topic IS NOT NULL AND attendance.answer = 'coming')
+        )
+        AND coalesce(attendance.place, 'held') = 'held'
+        AND coalesce(attendance.answer, '') <> 'cant'
+    -- Whoever agreed to an earlier wording of what grew since: ``part`` is the topic and the version.
+    WHEN mailing.kind = 'renewal' THEN EXISTS (
+        SELECT 1 FROM subscription
+        JOIN consent ON consent.consent_id = subscription.consent_id
+        WHERE subscription.chat_id = person.chat_id
+            AND subscription.topic = substr(mailing.part, 1, instr(mailing.part, '/') - 1)
+            AND consent.wording_version < CAST(substr(mailing.part, instr(mailing.part, '/') + 1) AS INTEGER)
+    )
+    -- To organizers, each of whom has a row from the beginning.
+    WHEN mailing.kind = 'alert' THEN 1
+    ELSE 0
+END;
+
+-- The consent that a mailing to a person rests on: one for the event itself before one for all events.
+DROP VIEW ground;
+CREATE VIEW ground AS
+SELECT mailing.mailing_id, subscription.chat_id, subscription.consent_id,
+    iif(subscription.topic = 'events', 2, 1) AS rank
+FROM mailing
+LEFT JOIN broadcast ON broadcast.mailing_id = mailing.mailing_id AND broadcast.kind = 'broadcast'
+JOIN subscription ON CASE
+    WHEN mailing.kind = 'broadcast' THEN subscription.topic = broadcast.topic
+    WHEN mailing.kind = 'announcement' THEN subscription.topic = 'events'
+    WHEN mailing.kind = 'offer' THEN subscription.topic = 'event/' || mailing.event_id
+    WHEN mailing.kind = 'renewal' THEN subscription.topic = substr(mailing.part, 1, instr(mailing.part, '/') - 1)
+    WHEN mailing.kind IN ('reminder', 'late', 'notice', 'thanks')
+        THEN subscription.topic IN ('events', 'event/' || mailing.event_id)
+    ELSE 0
+END
+WHERE coalesce(broadcast.earlier_wording, 0) = 1 OR NOT EXISTS (
+    SELECT 1 FROM wording_scope AS scope
+    CROSS JOIN consent ON consent.consent_id = subscription.consent_id
+    WHERE scope.kind = mailing.kind
+        AND scope.purpose = iif(subscription.topic GLOB 'event/*', 'event', subscription.topic)
+        AND consent.wording_version < scope.since
+);
+
+DROP VIEW too_old;

@@ -67,5 +67,8 @@ BEGIN
     ON CONFLICT (topic, version, language) DO UPDATE SET people = opt_in_count.people + 1;
 END;
 
+-- Whoever chose otherwise about a reminder.
+CREATE INDEX rung_choice_by_rung ON rung_choice (rung, chat_id);
+
 -- Who cannot be reached any more, among any number of people.
 CREATE INDEX person_gone ON person (gone_at) WHERE state = 'gone';
