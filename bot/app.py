@@ -9,7 +9,6 @@ from typing import Protocol
 
 import structlog
 from telegram import Bot
-from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.actions import wordings
 from bot.actions.aftermath import Consequences
@@ -21,13 +20,14 @@ from bot.chat import profile
 from bot.chat.channel import ChannelPosts
 from bot.chat.files import FileFetcher
 from bot.chat.flood import FloodGate
+from bot.chat.meeting import get_to_know
 from bot.chat.organizer.watching import Watching
 from bot.chat.polling import Polling
 from bot.chat.post import Post
 from bot.chat.reception import Reception
-from bot.chat.request import AiohttpRequest, NotJsonError
+from bot.chat.request import AiohttpRequest
 from bot.chat.sender import Sender
-from bot.chat.serving import Serving, TokenRefusedError
+from bot.chat.serving import Serving
 from bot.chat.shelf import Shelf
 from bot.chat.visit import Desk
 from bot.chat.webhook import Webhook
@@ -38,24 +38,17 @@ from bot.delivery.broadcast_letters import BroadcastLetters
 from bot.delivery.letters import CampaignLetters
 from bot.delivery.pace import Pace
 from bot.delivery.worker import Worker
-from bot.errors import StandpointError
 from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.disk import open_to_others
 from bot.store.erased_list import keep_list
 from bot.store.lock import only_copy
 
-_TRIES = 4
 _FOR_ANSWERS = 65
 """Connections beside those that mailings may use, so that a tap never waits behind one; one is for asking for updates."""
 _OBJECTS_BETWEEN_COLLECTIONS = 20_000
 """As many more objects make garbage be looked for: a tap or a send leaves next to none that is not freed at once."""
-_REST_SECONDS = 10.0
 _log = structlog.get_logger(__name__)
-
-
-class ApiUnreachableError(StandpointError):
-    """No Bot API server answers at the address."""
 
 
 async def run(  # noqa: PLR0913 - what a caller may give instead of the usual, each by name
@@ -125,13 +118,20 @@ async def run(  # noqa: PLR0913 - what a caller may give instead of the usual, e
                 _log.info("serving", languages=",".join(shelf.content.languages))
                 if ready:
                     await ready(database, shelf.content)
-                # All that is built by now stays. Looking through it for garbage again and again is a third of what a
-                # mailing costs, and makes taps wait.
-                gc.freeze()
-                gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
+                _keep_what_is_built()
                 beside: list[_Runs] = [worker, watching, keeping, *channel, holding, replanning, Warming()]
                 await _side_by_side(intake, beside, stopping)
     _log.info("stopped")
+
+
+def _keep_what_is_built() -> None:
+    """Garbage is not looked for any more in what the program is made of: that is a third of what a mailing costs.
+
+    Once in a process: what was garbage later would be kept with it.
+    """
+    if not gc.get_freeze_count():
+        gc.freeze()
+        gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
 
 
 def _intake(settings: Settings, bot: Bot, serving: Serving) -> "_Runs":
@@ -272,44 +272,8 @@ async def _done_before(stopping: asyncio.Event, work: Coroutine[None, None, None
 
 
 async def _introduce(bot: Bot, content: Content, settings: Settings) -> None:
-    await _get_to_know(bot, _address(settings))
+    await get_to_know(bot, _address(settings))
     await profile.publish(bot, content, settings.organizers)
-
-
-async def _get_to_know(bot: Bot, address: str) -> None:
-    for number in range(_TRIES):
-        try:
-            await bot.initialize()
-        except InvalidToken as error:
-            if _is_no_api(error):
-                raise ApiUnreachableError(_no_api(address)) from None
-            raise TokenRefusedError from None
-        except RetryAfter:
-            # Telegram answers, so the address and the network are right; only it wants a rest.
-            await asyncio.sleep(_REST_SECONDS)
-        except NetworkError:
-            if number + 1 == _TRIES:
-                sentence = (
-                    f"No Bot API server answers at {address}; check the network and STANDPOINT_API_URL."
-                )
-                raise ApiUnreachableError(sentence) from None
-            await asyncio.sleep(0.5 * 2**number)
-        except TelegramError:
-            raise ApiUnreachableError(_no_api(address)) from None
-        else:
-            return
-    sentence = "Telegram asks this bot to wait before it starts again; try in a few minutes."
-    raise ApiUnreachableError(sentence)
-
-
-def _no_api(address: str) -> str:
-    return f"What answers at {address} is no Bot API server; check STANDPOINT_API_URL."
-
-
-def _is_no_api(error: BaseException) -> bool:
-    # A 404 is a wrong token where the Bot API says so in JSON, and a wrong address where a web page does.
-    cause = error.__cause__
-    return isinstance(cause, NotJsonError) or (cause is not None and _is_no_api(cause))
 
 
 @contextmanager

@@ -99,6 +99,10 @@ async def confirm(campaign: Campaign, olivia: Phone, number: int) -> None:
             said = Said(number, await broadcasts.mark_of(tables, found))
         policy = policy_of(campaign.settings, ZONE)
         confirmed = await broadcasts.confirm(database, _by(campaign, olivia), said, policy=policy)
+        # Nobody watches: a message on how it goes would come between others whenever the bot gets to it.
+        async with database.transaction() as tables:
+            for watch in await tables.watches.all():
+                await tables.watches.end(watch)
     assert isinstance(confirmed, Broadcast), confirmed
     # The store was written past the bot: it looks when the clock moves.
     campaign.clock.forward(0)

@@ -48,7 +48,7 @@ AUDIENCE = {
     "broadcast": {"broadcast_id", "topic", "languages", "earlier_wording"},
     "subscription": {"topic", "chat_id", "consent_id"},
     "person": {"chat_id", "state", "language"},
-    "consent": {"consent_id", "purpose", "wording_version"},
+    "consent": {"consent_id", "wording_version"},
     "wording_scope": {"purpose", "kind", "since"},
 }
 """All that decides who hears a broadcast; besides, when they were last sent one."""

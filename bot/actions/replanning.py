@@ -81,8 +81,10 @@ class Replanning:
                 await self._step()
             except StoreFailedError as error:
                 _log.warning("the store cannot be used; reminders are planned later", problem=str(error))
+                # (Not by wait_for: before Python 3.12 it swallows a cancellation that comes as the wait ends.)
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(stopping.wait(), _TROUBLE_SECONDS)
+                    async with asyncio.timeout(_TROUBLE_SECONDS):
+                        await stopping.wait()
         await stopping.wait()
 
     async def _step(self) -> None:

@@ -212,26 +212,6 @@ async def test_the_end_waits_for_what_is_under_way(tmp_path: Path) -> None:
         }
 
 
-async def test_a_long_list_takes_no_longer_to_begin(tmp_path: Path) -> None:
-    """The first people are sent to while the others still get their rows, a chunk at a time."""
-    async with ground(tmp_path, 2) as (delivery, database):
-        now = delivery.clock.now()
-        async with database.transaction() as tables:
-            for chat_id in range(100_000, 103_000):
-                await tables.people.join(chat_id, language="en", at=now)
-                await opt_in_past_the_bot(tables, chat_id, "events", now)
-        mailing_id = await plan(delivery, database, 1)
-        await delivery.begin(database)
-        async with asyncio.timeout(10):
-            while "sent" not in (rows := await states(database, mailing_id)).values():
-                pass  # each look is a query of its own
-        assert len(rows) < 3002
-        # These people have no chat with the bot here: they are gone for it, and the breaker notices.
-        async with asyncio.timeout(20):
-            while not await is_paused(database):
-                pass  # each look is a query of its own
-
-
 async def test_a_letter_that_cannot_be_written_holds_up_nobody(tmp_path: Path) -> None:
     """An event without any text: its deliveries fail by name, and everything else goes out."""
     async with ground(tmp_path, 3) as (delivery, database):
