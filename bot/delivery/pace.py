@@ -9,13 +9,16 @@ from collections.abc import Set as AbstractSet
 
 _ONE_CHAT_SECONDS = 1.0
 """Telegram takes about one message a second in one chat."""
-_EVEN_SECOND = 1.005
+_EVEN_SECOND = 1.006
 """In how many seconds a second's sends start, one by one in even steps: a little slower than the rate, so that lateness
 can be made up for."""
-_FULL_SECOND = 1.003
+_FULL_SECOND = 1.0045
 """In how many seconds never more start than a second's: with what one send may take longer to arrive than another."""
 _CATCH_UP_SECONDS = 0.1
 """A lane that is further behind its steps stood still and does not make up for it; else others had the processor."""
+_GENTLE_SECONDS = 0.04
+"""A lane that stood still begins at half its rate for so long: connections are being opened, and the first few letters arrive
+later after their start than those that follow."""
 _FEWEST_AT_ONCE, _MOST_AT_ONCE = 32, 256
 
 
@@ -125,6 +128,7 @@ class _Lane:
         self._saved = 1.0
         self._counted_at = now
         self._next_at = now
+        self._gentle_until = now
         self._started: deque[float] = deque(
             maxlen=None if self.is_boundless else max(1, math.floor(per_second))
         )
@@ -163,8 +167,12 @@ class _Lane:
         return max(even, self._started[oldest] + _FULL_SECOND - now)
 
     def start(self, messages: int, now: float) -> None:
-        behind = now - self._next_at
-        begins = now if behind > _CATCH_UP_SECONDS else self._next_at
-        self._next_at = begins + messages / self._per_second
+        begins, step = self._next_at, messages / self._per_second
+        if now - begins > _CATCH_UP_SECONDS:
+            begins = now
+            self._gentle_until = now + _GENTLE_SECONDS
+        if now + 2 * step < self._gentle_until:
+            step *= 2
+        self._next_at = begins + step
         # All messages of one letter begin together; a second has never more of them than there is room for.
         self._started.extend([now] * messages)
