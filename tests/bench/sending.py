@@ -26,7 +26,8 @@ from bot.interrupt import new_event_loop
 from bot.settings import Settings
 from bot.store.database import Database
 
-_LOOK_SECONDS = 0.1
+_LOOK_SECONDS = 1.0
+"""Looking takes a while with many mailings, and is counted with them: once a second is hardly seen."""
 
 
 @dataclass
