@@ -35,12 +35,24 @@ def _under(name: str, figures: Mapping[str, Any]) -> Iterator[str]:
             yield f"### {_words(key)}"
             yield ""
             yield from _under("", value)
+        elif _is_table(value) and any(isinstance(each, Mapping) for row in value for each in row.values()):
+            yield from _side_by_side(value)
         elif _is_table(value) and key != "curves":
             columns = list(dict.fromkeys(column for row in value for column in row))
             yield from table(
                 [_words(column) for column in columns],
                 [[cell(row.get(column, "")) for column in columns] for row in value],
             )
+
+
+def _side_by_side(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Rows with many figures of one unit each, as columns: what they are of stands above."""
+    (unit,) = {key for row in rows for key, value in row.items() if isinstance(value, Mapping)}
+    names = list(dict.fromkeys(name for row in rows for name in row[unit]))
+    above = [", ".join(f"{cell(value)} {key}" for key, value in row.items() if key != unit) for row in rows]
+    yield from table(
+        [_words(unit), *above], [[name, *(cell(row[unit].get(name, "")) for row in rows)] for name in names]
+    )
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:

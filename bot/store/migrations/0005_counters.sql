@@ -280,3 +280,9 @@ WHERE coalesce(broadcast.earlier_wording, 0) = 1 OR NOT EXISTS (
 );
 
 DROP VIEW too_old;
+
+-- What a person was sent of broadcasts is asked at each claim of one: what is still to come is left out, however much it is.
+DROP INDEX delivery_by_person;
+CREATE INDEX delivery_by_person ON delivery (chat_id);
+CREATE INDEX delivery_received ON delivery (chat_id, at)
+WHERE state IN ('sent', 'uncertain', 'intent') OR message_id IS NOT NULL;
