@@ -33,6 +33,15 @@ async def arrives(phone: Phone, words: str) -> str:
     raise AssertionError(words)
 
 
+async def comes(phone: Phone, words: str) -> str:
+    """The same of what may have to wait, for the end of the quiet hours or for its day: the clock jumps to it."""
+    arriving = asyncio.create_task(arrives(phone, words))
+    while not (await asyncio.wait({arriving}, timeout=2))[0]:
+        async with phone.http.post(f"{phone.url}/clock", json={"to": "next"}) as response:
+            assert response.status == 200, await response.text()
+    return await arriving
+
+
 async def test_an_event_from_the_first_word_to_the_report(tmp_path: Path) -> None:
     """The real command, three phones, and a clock that jumps to the next reminder."""
     async with (
@@ -68,16 +77,11 @@ async def test_an_event_from_the_first_word_to_the_report(tmp_path: Path) -> Non
         await olivia.tap("Publish the changes")
         await olivia.tap("Skip")
         await olivia.tap("Publish the changes")
-        assert "New time:" in await arrives(emma, "Canvassing: something has changed.")
-        assert "Nueva hora:" in await arrives(mateo, "Canvassing: algo ha cambiado.")
+        assert "New time:" in await comes(emma, "Canvassing: something has changed.")
+        assert "Nueva hora:" in await comes(mateo, "Canvassing: algo ha cambiado.")
 
         # From reminder to reminder until one of this event comes: others go to nobody here, or are of sample events.
-        reminded = asyncio.create_task(arrives(emma, "Canvassing\nStarts "))
-        while not reminded.done():
-            async with http.post(f"{url}/clock", json={"to": "next"}) as response:
-                assert response.status == 200, await response.text()
-            await asyncio.wait({reminded}, timeout=2)
-        assert "Where: Patton Park" in await reminded
+        assert "Where: Patton Park" in await comes(emma, "Canvassing\nStarts ")
         await arrives(mateo, "Canvassing\nEmpieza")
         await emma.tap("I'm coming")
         await mateo.tap("No puedo ir")
