@@ -22,12 +22,11 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.request import BaseRequest, RequestData
 
-from bot.chat.sender import keyboard
+from bot.chat.sender import NO_PREVIEW, keyboard
 from bot.texts.broadcast_body import Part
 from bot.texts.letter import Album, Letter, Message, Step
 from bot.texts.screen import Screen
 
-NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 _NOBODY: Final = 0
 """Stands for the chat while a call is made up."""
 _KEPT_LETTERS = 32

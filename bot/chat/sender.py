@@ -6,7 +6,7 @@ What is said a thousand times a second is written as JSON here; files and inline
 import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from typing import Any, Final
 
 import orjson
 import structlog
@@ -32,7 +32,7 @@ _PATIENCE_SECONDS = 5.0
 _TRIES = 3
 _PAUSE_SECONDS = 0.3
 _INLINE_CACHE_SECONDS = 60
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 _GONE = (
     "blocked by the user",
     "user is deactivated",
@@ -129,7 +129,7 @@ class Sender:
                 card.id,
                 card.title,
                 InputTextMessageContent(
-                    card.screen.html, parse_mode=ParseMode.HTML, link_preview_options=_NO_PREVIEW
+                    card.screen.html, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW
                 ),
                 reply_markup=keyboard(card.screen.rows),
                 description=card.description,

@@ -103,11 +103,6 @@ class Tapping:
         self.ended: Callable[[], None] = lambda: None
         self.give: Callable[[int, bytes], None] = lambda _number, _update: None
 
-    @property
-    def are_open(self) -> int:
-        """How many taps wait for an answer."""
-        return len(self._open)
-
     def tap(self) -> None:
         """The next person taps."""
         number, self._next = self._next, self._next + 1
